@@ -1,6 +1,6 @@
 /**
- * The contract between the loop and a kernel interface: operations in, completions out.
- * Entered by the loop; implemented by each driver.
- * Must never know a connection, a handler or a future: only slots, addresses and lengths.
+ * The driver contract: operations on sockets started by token, completed by {@link io.gatun.internal.driver.CompletionSink}.
+ * The loop room enters from above; each kernel implements it below, in a package of its own.
+ * It knows slots, addresses and lengths; it must never know a connection, a handler or a future.
  */
 package io.gatun.internal.driver;
