@@ -1,6 +1,6 @@
 /**
- * What POSIX systems share: socket addresses and their encoding.
- * Entered by the bindings of a system, the drivers and the loop.
- * Must never know which system it runs on beyond the native profile.
+ * Native structs which every POSIX system has in some form: socket addresses, I/O vectors, message headers, linger.
+ * Entered by the bindings of each system and by the engine's drivers.
+ * It must never know system calls, or what an address is used for.
  */
 package io.gatun.ffm.posix;

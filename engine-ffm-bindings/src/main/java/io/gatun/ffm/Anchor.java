@@ -1,7 +1,0 @@
-package io.gatun.ffm;
-
-/** Keeps the exported package compilable until its first type; to be removed with it. */
-final class Anchor {
-    private Anchor() {
-    }
-}
