@@ -3,4 +3,5 @@ module io.gatun.ffm {
     exports io.gatun.ffm;
     exports io.gatun.ffm.posix;
     exports io.gatun.ffm.linux;
+    exports io.gatun.ffm.system;
 }

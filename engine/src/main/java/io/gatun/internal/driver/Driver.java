@@ -85,8 +85,15 @@ public interface Driver extends AutoCloseable {
 
     /**
      * Releases kernel objects and memory. On the owner's thread, or on any once that has ended. Operations that are still in
-     * flight are abandoned, their memory is given back only when the kernel can no longer write to it.
+     * flight are abandoned; memory that the kernel may still write to stays mapped.
+     *
+     * @param unmapReceiveMemory
+     *            false: somebody still looks at received bytes; their memory stays mapped for good
      */
+    void close(boolean unmapReceiveMemory);
+
     @Override
-    void close();
+    default void close() {
+        close(true);
+    }
 }
