@@ -123,8 +123,7 @@ public final class Errno {
     /** No such device or address. */
     public static final int ENXIO = TABLE.number("ENXIO");
 
-    private Errno() {
-    }
+    private Errno() {}
 
     /**
      * The name of an error number.

@@ -36,8 +36,7 @@ public final class FaultRules {
     private static volatile Set<String> declared; // null until the bindings of a system are loaded
     private static volatile Table table = parse(ENABLED ? INITIAL : "");
 
-    private FaultRules() {
-    }
+    private FaultRules() {}
 
     /**
      * Whether native calls of this JVM consult the rules.
@@ -129,15 +128,14 @@ public final class FaultRules {
         return new Table(List.copyOf(list), ordinals);
     }
 
-    private record Table(List<Rule> rules, Map<String, AtomicLong> ordinals) {
-    }
+    private record Table(List<Rule> rules, Map<String, AtomicLong> ordinals) {}
 
     private record Rule(String call, int errno, long first, long last) {
 
         static Rule parse(final String text) {
             final int equals = text.indexOf('=');
             final int at = text.indexOf('@');
-            if (equals < 1 || at >= 0 && at < equals) {
+            if (equals < 1 || (at >= 0 && at < equals)) {
                 throw unreadable(text, "call=ERRNO, call=ERRNO@3, call=ERRNO@3- or call=ERRNO@3-7 is expected");
             }
             final String name = text.substring(equals + 1, at < 0 ? text.length() : at);

@@ -96,8 +96,9 @@ public final class NativeProfile {
         final String name = profile != null ? profile : machine;
         final NativeProfile known = KNOWN.get(name);
         if (known == null) {
-            throw new IllegalArgumentException((profile != null ? PROFILE_PROPERTY + "=" + profile : "this machine, " + name)
-                    + ": no such native profile; known are " + String.join(", ", KNOWN.keySet()));
+            throw new IllegalArgumentException(
+                    (profile != null ? PROFILE_PROPERTY + "=" + profile : "this machine, " + name)
+                            + ": no such native profile; known are " + String.join(", ", KNOWN.keySet()));
         }
         if (library == null && !name.equals(machine)) {
             throw new IllegalArgumentException(PROFILE_PROPERTY + "=" + profile + ": this machine is " + machine + "; "
@@ -196,8 +197,7 @@ public final class NativeProfile {
         private static final int AT_PAGESZ = 6; // getauxval(3)
         private static final int BYTES = current().architecture == Architecture.X86_64 ? 4096 : fromAuxiliaryVector();
 
-        private PageSize() {
-        }
+        private PageSize() {}
 
         private static int fromAuxiliaryVector() {
             try {

@@ -24,8 +24,7 @@ public final class RawMemory {
     private static final VarHandle ALIGNED_INT = ValueLayout.JAVA_INT.varHandle().withInvokeExactBehavior();
     private static final VarHandle ALIGNED_LONG = ValueLayout.JAVA_LONG.varHandle().withInvokeExactBehavior();
 
-    private RawMemory() {
-    }
+    private RawMemory() {}
 
     @SuppressWarnings("restricted")
     private static MemorySegment everything() {
@@ -280,7 +279,8 @@ public final class RawMemory {
      * @throws IllegalStateException when the source was closed
      * @throws WrongThreadException when the source belongs to another thread
      */
-    public static void copyIn(final MemorySegment source, final long offset, final long targetAddress, final long bytes) {
+    public static void copyIn(final MemorySegment source, final long offset, final long targetAddress,
+            final long bytes) {
         assert targetAddress >= FIRST_ADDRESS;
         MemorySegment.copy(source, offset, MEMORY, targetAddress, bytes);
     }

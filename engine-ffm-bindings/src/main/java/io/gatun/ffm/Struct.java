@@ -6,8 +6,7 @@ import java.lang.foreign.StructLayout;
 
 /** Offsets inside of native structs. Any thread may call. */
 public final class Struct {
-    private Struct() {
-    }
+    private Struct() {}
 
     /**
      * The offset of a member, also of one inside of an anonymous union or struct, where C looks too.

@@ -34,8 +34,7 @@ public final class EpollEvent {
     private static final long EVENTS = offset(LAYOUT, "events");
     private static final long DATA = offset(LAYOUT, "data");
 
-    private EpollEvent() {
-    }
+    private EpollEvent() {}
 
     /**
      * The struct's layout on an architecture.

@@ -428,6 +428,5 @@ public final class IoUring {
     /** pipe2(2); Linux 6.16. */
     public static final int IORING_OP_PIPE = 62;
 
-    private IoUring() {
-    }
+    private IoUring() {}
 }

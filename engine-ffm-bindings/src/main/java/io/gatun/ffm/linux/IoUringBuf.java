@@ -25,8 +25,10 @@ import java.lang.foreign.StructLayout;
  */
 public final class IoUringBuf {
     /** The struct's layout. */
-    public static final StructLayout LAYOUT = MemoryLayout.structLayout(JAVA_LONG.withName("addr"), JAVA_INT.withName("len"),
-            JAVA_SHORT.withName("bid"), JAVA_SHORT.withName("resv")).withName("io_uring_buf");
+    public static final StructLayout LAYOUT = MemoryLayout
+            .structLayout(JAVA_LONG.withName("addr"), JAVA_INT.withName("len"),
+                    JAVA_SHORT.withName("bid"), JAVA_SHORT.withName("resv"))
+            .withName("io_uring_buf");
 
     /** The struct's size. */
     public static final int BYTES = (int) LAYOUT.byteSize();
@@ -36,8 +38,7 @@ public final class IoUringBuf {
     private static final long BID = offset(LAYOUT, "bid");
     private static final long RESV = offset(LAYOUT, "resv");
 
-    private IoUringBuf() {
-    }
+    private IoUringBuf() {}
 
     /**
      * Writes an entry. The kernel sees it when the tail is published.

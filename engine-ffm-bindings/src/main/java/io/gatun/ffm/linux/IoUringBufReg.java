@@ -36,8 +36,7 @@ public final class IoUringBufReg {
     private static final long BGID = offset(LAYOUT, "bgid");
     private static final long FLAGS = offset(LAYOUT, "flags");
 
-    private IoUringBufReg() {
-    }
+    private IoUringBufReg() {}
 
     /**
      * Writes the argument, all of it.

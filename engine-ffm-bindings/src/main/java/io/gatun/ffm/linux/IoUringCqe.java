@@ -23,7 +23,9 @@ import java.lang.foreign.StructLayout;
  */
 public final class IoUringCqe {
     /** The struct's layout. */
-    public static final StructLayout LAYOUT = MemoryLayout.structLayout(JAVA_LONG.withName("user_data"), JAVA_INT.withName("res"), JAVA_INT.withName("flags")).withName("io_uring_cqe");
+    public static final StructLayout LAYOUT = MemoryLayout
+            .structLayout(JAVA_LONG.withName("user_data"), JAVA_INT.withName("res"), JAVA_INT.withName("flags"))
+            .withName("io_uring_cqe");
 
     /** The struct's size. */
     public static final int BYTES = (int) LAYOUT.byteSize();
@@ -32,8 +34,7 @@ public final class IoUringCqe {
     private static final long RES = offset(LAYOUT, "res");
     private static final long FLAGS = offset(LAYOUT, "flags");
 
-    private IoUringCqe() {
-    }
+    private IoUringCqe() {}
 
     /**
      * Reads the submission's tag.

@@ -24,7 +24,8 @@ import java.lang.foreign.StructLayout;
 public final class IoUringGetEventsArg {
     /** The struct's layout. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(JAVA_LONG.withName("sigmask"),
-            JAVA_INT.withName("sigmask_sz"), JAVA_INT.withName("min_wait_usec"), JAVA_LONG.withName("ts")).withName("io_uring_getevents_arg");
+            JAVA_INT.withName("sigmask_sz"), JAVA_INT.withName("min_wait_usec"), JAVA_LONG.withName("ts"))
+            .withName("io_uring_getevents_arg");
 
     /** The struct's size. */
     public static final int BYTES = (int) LAYOUT.byteSize();
@@ -34,8 +35,7 @@ public final class IoUringGetEventsArg {
     private static final long MIN_WAIT_USEC = offset(LAYOUT, "min_wait_usec");
     private static final long TS = offset(LAYOUT, "ts");
 
-    private IoUringGetEventsArg() {
-    }
+    private IoUringGetEventsArg() {}
 
     /**
      * Writes the argument, all of it, without a signal mask.

@@ -28,18 +28,25 @@ import java.lang.foreign.StructLayout;
 public final class IoUringParams {
     /** The layout of struct io_sqring_offsets. */
     public static final StructLayout SQ_OFFSETS = MemoryLayout.structLayout(
-            JAVA_INT.withName("head"), JAVA_INT.withName("tail"), JAVA_INT.withName("ring_mask"), JAVA_INT.withName("ring_entries"), JAVA_INT.withName("flags"), JAVA_INT.withName("dropped"), JAVA_INT.withName("array"),
+            JAVA_INT.withName("head"), JAVA_INT.withName("tail"), JAVA_INT.withName("ring_mask"),
+            JAVA_INT.withName("ring_entries"), JAVA_INT.withName("flags"), JAVA_INT.withName("dropped"),
+            JAVA_INT.withName("array"),
             MemoryLayout.paddingLayout(4), JAVA_LONG.withName("user_addr")).withName("io_sqring_offsets");
 
     /** The layout of struct io_cqring_offsets. */
     public static final StructLayout CQ_OFFSETS = MemoryLayout.structLayout(
-            JAVA_INT.withName("head"), JAVA_INT.withName("tail"), JAVA_INT.withName("ring_mask"), JAVA_INT.withName("ring_entries"), JAVA_INT.withName("overflow"), JAVA_INT.withName("cqes"), JAVA_INT.withName("flags"),
+            JAVA_INT.withName("head"), JAVA_INT.withName("tail"), JAVA_INT.withName("ring_mask"),
+            JAVA_INT.withName("ring_entries"), JAVA_INT.withName("overflow"), JAVA_INT.withName("cqes"),
+            JAVA_INT.withName("flags"),
             MemoryLayout.paddingLayout(4), JAVA_LONG.withName("user_addr")).withName("io_cqring_offsets");
 
     /** The struct's layout. */
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
-            JAVA_INT.withName("sq_entries"), JAVA_INT.withName("cq_entries"), JAVA_INT.withName("flags"), JAVA_INT.withName("sq_thread_cpu"), JAVA_INT.withName("sq_thread_idle"), JAVA_INT.withName("features"), JAVA_INT.withName("wq_fd"),
-            MemoryLayout.paddingLayout(12), SQ_OFFSETS.withName("sq_off"), CQ_OFFSETS.withName("cq_off")).withName("io_uring_params");
+            JAVA_INT.withName("sq_entries"), JAVA_INT.withName("cq_entries"), JAVA_INT.withName("flags"),
+            JAVA_INT.withName("sq_thread_cpu"), JAVA_INT.withName("sq_thread_idle"), JAVA_INT.withName("features"),
+            JAVA_INT.withName("wq_fd"),
+            MemoryLayout.paddingLayout(12), SQ_OFFSETS.withName("sq_off"), CQ_OFFSETS.withName("cq_off"))
+            .withName("io_uring_params");
 
     /** The struct's size. */
     public static final int BYTES = (int) LAYOUT.byteSize();
@@ -54,8 +61,7 @@ public final class IoUringParams {
     private static final long SQ_OFF = offset(LAYOUT, "sq_off");
     private static final long CQ_OFF = offset(LAYOUT, "cq_off");
 
-    private IoUringParams() {
-    }
+    private IoUringParams() {}
 
     /**
      * Writes zeros.

@@ -44,8 +44,7 @@ public final class IoUringProbe {
     private static final long OPS = offset(LAYOUT, "ops");
     private static final long OP_FLAGS = offset(OPERATION, "flags");
 
-    private IoUringProbe() {
-    }
+    private IoUringProbe() {}
 
     /**
      * The last operation which the kernel knows.

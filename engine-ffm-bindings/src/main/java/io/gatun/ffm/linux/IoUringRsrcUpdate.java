@@ -23,8 +23,10 @@ import java.lang.foreign.StructLayout;
  */
 public final class IoUringRsrcUpdate {
     /** The struct's layout. */
-    public static final StructLayout LAYOUT = MemoryLayout.structLayout(JAVA_INT.withName("offset"), MemoryLayout.paddingLayout(4),
-            JAVA_LONG.withName("data")).withName("io_uring_rsrc_update");
+    public static final StructLayout LAYOUT = MemoryLayout
+            .structLayout(JAVA_INT.withName("offset"), MemoryLayout.paddingLayout(4),
+                    JAVA_LONG.withName("data"))
+            .withName("io_uring_rsrc_update");
 
     /** The struct's size. */
     public static final int BYTES = (int) LAYOUT.byteSize();
@@ -32,8 +34,7 @@ public final class IoUringRsrcUpdate {
     private static final long OFFSET = offset(LAYOUT, "offset");
     private static final long DATA = offset(LAYOUT, "data");
 
-    private IoUringRsrcUpdate() {
-    }
+    private IoUringRsrcUpdate() {}
 
     /**
      * Writes an entry.

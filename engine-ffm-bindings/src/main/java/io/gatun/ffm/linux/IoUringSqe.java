@@ -35,10 +35,13 @@ public final class IoUringSqe {
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(
             JAVA_BYTE.withName("opcode"), JAVA_BYTE.withName("flags"), JAVA_SHORT.withName("ioprio"),
             JAVA_INT.withName("fd"),
-            MemoryLayout.unionLayout(JAVA_LONG.withName("off"), JAVA_LONG.withName("addr2"), JAVA_INT.withName("cmd_op")),
+            MemoryLayout.unionLayout(JAVA_LONG.withName("off"), JAVA_LONG.withName("addr2"),
+                    JAVA_INT.withName("cmd_op")),
             MemoryLayout.unionLayout(JAVA_LONG.withName("addr"), JAVA_LONG.withName("splice_off_in")),
             JAVA_INT.withName("len"),
-            MemoryLayout.unionLayout(JAVA_INT.withName("rw_flags"), JAVA_INT.withName("poll32_events"), JAVA_INT.withName("msg_flags"), JAVA_INT.withName("timeout_flags"), JAVA_INT.withName("accept_flags"), JAVA_INT.withName("cancel_flags")),
+            MemoryLayout.unionLayout(JAVA_INT.withName("rw_flags"), JAVA_INT.withName("poll32_events"),
+                    JAVA_INT.withName("msg_flags"), JAVA_INT.withName("timeout_flags"),
+                    JAVA_INT.withName("accept_flags"), JAVA_INT.withName("cancel_flags")),
             JAVA_LONG.withName("user_data"),
             MemoryLayout.unionLayout(JAVA_SHORT.withName("buf_index"), JAVA_SHORT.withName("buf_group")),
             JAVA_SHORT.withName("personality"),
@@ -61,10 +64,9 @@ public final class IoUringSqe {
     private static final long FILE_INDEX = offset(LAYOUT, "file_index");
     private static final long ADDR3 = offset(LAYOUT, "addr3");
     private static final long OP_FLAGS = offset(LAYOUT, "rw_flags");
-    private static final long LAST = BYTES - Long.BYTES;
+    private static final long LAST = LAYOUT.byteSize() - Long.BYTES;
 
-    private IoUringSqe() {
-    }
+    private IoUringSqe() {}
 
     /**
      * Writes zeros, which is a NOP.

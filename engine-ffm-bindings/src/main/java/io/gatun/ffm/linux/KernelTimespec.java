@@ -22,7 +22,8 @@ import java.lang.foreign.StructLayout;
  */
 public final class KernelTimespec {
     /** The struct's layout. */
-    public static final StructLayout LAYOUT = MemoryLayout.structLayout(JAVA_LONG.withName("tv_sec"), JAVA_LONG.withName("tv_nsec")).withName("__kernel_timespec");
+    public static final StructLayout LAYOUT = MemoryLayout
+            .structLayout(JAVA_LONG.withName("tv_sec"), JAVA_LONG.withName("tv_nsec")).withName("__kernel_timespec");
 
     /** The struct's size. */
     public static final int BYTES = (int) LAYOUT.byteSize();
@@ -31,8 +32,7 @@ public final class KernelTimespec {
     private static final long TV_NSEC = offset(LAYOUT, "tv_nsec");
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-    private KernelTimespec() {
-    }
+    private KernelTimespec() {}
 
     /**
      * Writes a time.

@@ -44,6 +44,5 @@ public final class LinuxFile {
     /** Time since some start, as System.nanoTime has it. */
     public static final int CLOCK_MONOTONIC = 1;
 
-    private LinuxFile() {
-    }
+    private LinuxFile() {}
 }

@@ -44,6 +44,5 @@ public final class LinuxMemory {
     /** Locked memory, in bytes. */
     public static final int RLIMIT_MEMLOCK = 8;
 
-    private LinuxMemory() {
-    }
+    private LinuxMemory() {}
 }

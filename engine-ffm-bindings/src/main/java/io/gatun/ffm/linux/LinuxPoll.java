@@ -48,6 +48,5 @@ public final class LinuxPoll {
     /** The peer sends no more. */
     public static final int POLLRDHUP = 8192;
 
-    private LinuxPoll() {
-    }
+    private LinuxPoll() {}
 }

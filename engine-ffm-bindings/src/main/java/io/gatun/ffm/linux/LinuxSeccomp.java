@@ -44,6 +44,5 @@ public final class LinuxSeccomp {
     /** The operand is constant. */
     public static final int BPF_K = 0x00;
 
-    private LinuxSeccomp() {
-    }
+    private LinuxSeccomp() {}
 }

@@ -128,6 +128,5 @@ public final class LinuxSocket {
     /** Received descriptors are closed on exec. */
     public static final int MSG_CMSG_CLOEXEC = 1073741824;
 
-    private LinuxSocket() {
-    }
+    private LinuxSocket() {}
 }

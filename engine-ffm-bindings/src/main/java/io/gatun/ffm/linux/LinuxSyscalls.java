@@ -21,8 +21,7 @@ public final class LinuxSyscalls {
     /** Where errno is captured: collected after its thread, for a thread may end without notice. */
     private static final ThreadLocal<MemorySegment> CAPTURE = ThreadLocal.withInitial(LinuxSyscalls::newCapture);
 
-    private LinuxSyscalls() {
-    }
+    private LinuxSyscalls() {}
 
     /**
      * Memory where errno can be captured, for a caller that keeps it: saves the look-up of the calling thread's own.
@@ -124,8 +123,10 @@ public final class LinuxSyscalls {
      * @param sigmaskAddress an 8-byte signal mask, or 0
      * @return the number of events, or {@code -errno}
      */
-    public static int epollPwait(final int epollFd, final long eventsAddress, final int maxEvents, final int timeoutMs, final long sigmaskAddress) {
-        return (int) call(SyscallNumbers.EPOLL_PWAIT, epollFd, eventsAddress, maxEvents, timeoutMs, sigmaskAddress, SIGNAL_SET_BYTES);
+    public static int epollPwait(final int epollFd, final long eventsAddress, final int maxEvents, final int timeoutMs,
+            final long sigmaskAddress) {
+        return (int) call(SyscallNumbers.EPOLL_PWAIT, epollFd, eventsAddress, maxEvents, timeoutMs, sigmaskAddress,
+                SIGNAL_SET_BYTES);
     }
 
     /**
@@ -138,8 +139,10 @@ public final class LinuxSyscalls {
      * @param sigmaskAddress an 8-byte signal mask, or 0
      * @return the number of events, or {@code -errno}
      */
-    public static int epollPwait2(final int epollFd, final long eventsAddress, final int maxEvents, final long timespecAddress, final long sigmaskAddress) {
-        return (int) call(SyscallNumbers.EPOLL_PWAIT2, epollFd, eventsAddress, maxEvents, timespecAddress, sigmaskAddress, SIGNAL_SET_BYTES);
+    public static int epollPwait2(final int epollFd, final long eventsAddress, final int maxEvents,
+            final long timespecAddress, final long sigmaskAddress) {
+        return (int) call(SyscallNumbers.EPOLL_PWAIT2, epollFd, eventsAddress, maxEvents, timespecAddress,
+                sigmaskAddress, SIGNAL_SET_BYTES);
     }
 
     /**
@@ -208,7 +211,8 @@ public final class LinuxSyscalls {
      * @param valueBytesAddress an int, in: the room, out: the value's size
      * @return 0, or {@code -errno}
      */
-    public static int getsockopt(final int fd, final int level, final int name, final long valueAddress, final long valueBytesAddress) {
+    public static int getsockopt(final int fd, final int level, final int name, final long valueAddress,
+            final long valueBytesAddress) {
         return (int) call(SyscallNumbers.GETSOCKOPT, fd, level, name, valueAddress, valueBytesAddress);
     }
 
@@ -232,7 +236,8 @@ public final class LinuxSyscalls {
      * @param argBytes its size
      * @return the number of submissions taken, or {@code -errno}
      */
-    public static int ioUringEnter(final int fd, final int toSubmit, final int minComplete, final int flags, final long argAddress, final int argBytes) {
+    public static int ioUringEnter(final int fd, final int toSubmit, final int minComplete, final int flags,
+            final long argAddress, final int argBytes) {
         return (int) call(SyscallNumbers.IO_URING_ENTER, fd, toSubmit, minComplete, flags, argAddress, argBytes);
     }
 
@@ -248,8 +253,10 @@ public final class LinuxSyscalls {
      * @param argBytes its size
      * @return the number of submissions taken, or {@code -errno}
      */
-    public static int ioUringEnter(final MemorySegment capture, final int fd, final int toSubmit, final int minComplete, final int flags, final long argAddress, final int argBytes) {
-        return (int) call(capture, SyscallNumbers.IO_URING_ENTER, fd, toSubmit, minComplete, flags, argAddress, argBytes);
+    public static int ioUringEnter(final MemorySegment capture, final int fd, final int toSubmit, final int minComplete,
+            final int flags, final long argAddress, final int argBytes) {
+        return (int) call(capture, SyscallNumbers.IO_URING_ENTER, fd, toSubmit, minComplete, flags, argAddress,
+                argBytes);
     }
 
     /**
@@ -310,7 +317,8 @@ public final class LinuxSyscalls {
      * @param offset in the file, in bytes
      * @return the mapping's address, or {@code -errno}
      */
-    public static long mmap(final long address, final long bytes, final int protection, final int flags, final int fd, final long offset) {
+    public static long mmap(final long address, final long bytes, final int protection, final int flags, final int fd,
+            final long offset) {
         return call(SyscallNumbers.MMAP, address, bytes, protection, flags, fd, offset);
     }
 
@@ -346,7 +354,8 @@ public final class LinuxSyscalls {
      * @param fifth likewise
      * @return as the option answers, or {@code -errno}
      */
-    public static int prctl(final int option, final long second, final long third, final long fourth, final long fifth) {
+    public static int prctl(final int option, final long second, final long third, final long fourth,
+            final long fifth) {
         return (int) call(SyscallNumbers.PRCTL, option, second, third, fourth, fifth);
     }
 
@@ -359,7 +368,8 @@ public final class LinuxSyscalls {
      * @param oldLimitAddress two longs to fill; or 0
      * @return 0, or {@code -errno}
      */
-    public static int prlimit64(final int pid, final int resource, final long newLimitAddress, final long oldLimitAddress) {
+    public static int prlimit64(final int pid, final int resource, final long newLimitAddress,
+            final long oldLimitAddress) {
         return (int) call(SyscallNumbers.PRLIMIT64, pid, resource, newLimitAddress, oldLimitAddress);
     }
 
@@ -398,7 +408,8 @@ public final class LinuxSyscalls {
      * @param addrBytesAddress an int, in: the room, out: the address's size; or 0
      * @return the number of bytes, 0 at the end of input, or {@code -errno}
      */
-    public static long recvfrom(final int fd, final long address, final long bytes, final int flags, final long addrAddress, final long addrBytesAddress) {
+    public static long recvfrom(final int fd, final long address, final long bytes, final int flags,
+            final long addrAddress, final long addrBytesAddress) {
         return call(SyscallNumbers.RECVFROM, fd, address, bytes, flags, addrAddress, addrBytesAddress);
     }
 
@@ -461,7 +472,8 @@ public final class LinuxSyscalls {
      * @param addrBytes its size
      * @return the number of bytes taken, or {@code -errno}
      */
-    public static long sendto(final int fd, final long address, final long bytes, final int flags, final long addrAddress, final int addrBytes) {
+    public static long sendto(final int fd, final long address, final long bytes, final int flags,
+            final long addrAddress, final int addrBytes) {
         return call(SyscallNumbers.SENDTO, fd, address, bytes, flags, addrAddress, addrBytes);
     }
 
@@ -475,7 +487,8 @@ public final class LinuxSyscalls {
      * @param valueBytes its size
      * @return 0, or {@code -errno}
      */
-    public static int setsockopt(final int fd, final int level, final int name, final long valueAddress, final int valueBytes) {
+    public static int setsockopt(final int fd, final int level, final int name, final long valueAddress,
+            final int valueBytes) {
         return (int) call(SyscallNumbers.SETSOCKOPT, fd, level, name, valueAddress, valueBytes);
     }
 

@@ -24,8 +24,10 @@ import java.lang.foreign.StructLayout;
  */
 public final class SockFilter {
     /** The struct's layout. */
-    public static final StructLayout LAYOUT = MemoryLayout.structLayout(JAVA_SHORT.withName("code"), JAVA_BYTE.withName("jt"),
-            JAVA_BYTE.withName("jf"), JAVA_INT.withName("k")).withName("sock_filter");
+    public static final StructLayout LAYOUT = MemoryLayout
+            .structLayout(JAVA_SHORT.withName("code"), JAVA_BYTE.withName("jt"),
+                    JAVA_BYTE.withName("jf"), JAVA_INT.withName("k"))
+            .withName("sock_filter");
 
     /** The struct's size. */
     public static final int BYTES = (int) LAYOUT.byteSize();
@@ -35,8 +37,7 @@ public final class SockFilter {
     private static final long JF = offset(LAYOUT, "jf");
     private static final long K = offset(LAYOUT, "k");
 
-    private SockFilter() {
-    }
+    private SockFilter() {}
 
     /**
      * Writes an instruction.

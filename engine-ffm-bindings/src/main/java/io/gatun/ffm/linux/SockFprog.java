@@ -23,8 +23,10 @@ import java.lang.foreign.StructLayout;
  */
 public final class SockFprog {
     /** The struct's layout. */
-    public static final StructLayout LAYOUT = MemoryLayout.structLayout(JAVA_SHORT.withName("len"), MemoryLayout.paddingLayout(6),
-            JAVA_LONG.withName("filter")).withName("sock_fprog");
+    public static final StructLayout LAYOUT = MemoryLayout
+            .structLayout(JAVA_SHORT.withName("len"), MemoryLayout.paddingLayout(6),
+                    JAVA_LONG.withName("filter"))
+            .withName("sock_fprog");
 
     /** The struct's size. */
     public static final int BYTES = (int) LAYOUT.byteSize();
@@ -32,8 +34,7 @@ public final class SockFprog {
     private static final long LEN = offset(LAYOUT, "len");
     private static final long FILTER = offset(LAYOUT, "filter");
 
-    private SockFprog() {
-    }
+    private SockFprog() {}
 
     /**
      * Writes a program.

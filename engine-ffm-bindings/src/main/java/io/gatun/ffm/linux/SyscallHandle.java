@@ -30,8 +30,7 @@ final class SyscallHandle {
     private static final FunctionDescriptor SHAPE = FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
             JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
-    private SyscallHandle() {
-    }
+    private SyscallHandle() {}
 
     /** (capture, number, six arguments) to result, -1 when errno was captured. */
     static MethodHandle link() {
@@ -42,7 +41,8 @@ final class SyscallHandle {
     @SuppressWarnings("restricted")
     private static MethodHandle linkNative(final NativeProfile profile) {
         final MemorySegment function = profile.symbols().find("syscall")
-                .orElseThrow(() -> new IllegalStateException("syscall: not found in the library of profile " + profile));
+                .orElseThrow(
+                        () -> new IllegalStateException("syscall: not found in the library of profile " + profile));
         return Linker.nativeLinker().downcallHandle(function, SHAPE,
                 Linker.Option.captureCallState(profile.captureStateName()));
     }
@@ -57,6 +57,7 @@ final class SyscallHandle {
         }
     }
 
+    @SuppressWarnings("UnusedMethod") // found by its name, above
     private static long callOrFail(final MethodHandle call, final MemorySegment capture, final long number,
             final long first, final long second, final long third, final long fourth, final long fifth,
             final long sixth) throws Throwable {

@@ -99,8 +99,7 @@ public final class SyscallNumbers {
     /** Of writev(2). */
     public static final int WRITEV = number("writev", 20, 66);
 
-    private SyscallNumbers() {
-    }
+    private SyscallNumbers() {}
 
     private static int number(final String call, final int x8664, final int aarch64) {
         final Row row = new Row(x8664, aarch64);

@@ -22,7 +22,8 @@ import java.lang.foreign.StructLayout;
  */
 public final class IoVec {
     /** The struct's layout. */
-    public static final StructLayout LAYOUT = MemoryLayout.structLayout(JAVA_LONG.withName("iov_base"), JAVA_LONG.withName("iov_len")).withName("iovec");
+    public static final StructLayout LAYOUT = MemoryLayout
+            .structLayout(JAVA_LONG.withName("iov_base"), JAVA_LONG.withName("iov_len")).withName("iovec");
 
     /** The struct's size. */
     public static final int BYTES = (int) LAYOUT.byteSize();
@@ -30,8 +31,7 @@ public final class IoVec {
     private static final long IOV_BASE = offset(LAYOUT, "iov_base");
     private static final long IOV_LEN = offset(LAYOUT, "iov_len");
 
-    private IoVec() {
-    }
+    private IoVec() {}
 
     /**
      * Writes an entry.

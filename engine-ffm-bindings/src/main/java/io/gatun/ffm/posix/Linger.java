@@ -22,7 +22,8 @@ import java.lang.foreign.StructLayout;
  */
 public final class Linger {
     /** The struct's layout. */
-    public static final StructLayout LAYOUT = MemoryLayout.structLayout(JAVA_INT.withName("l_onoff"), JAVA_INT.withName("l_linger")).withName("linger");
+    public static final StructLayout LAYOUT = MemoryLayout
+            .structLayout(JAVA_INT.withName("l_onoff"), JAVA_INT.withName("l_linger")).withName("linger");
 
     /** The struct's size. */
     public static final int BYTES = (int) LAYOUT.byteSize();
@@ -30,8 +31,7 @@ public final class Linger {
     private static final long L_ONOFF = offset(LAYOUT, "l_onoff");
     private static final long L_LINGER = offset(LAYOUT, "l_linger");
 
-    private Linger() {
-    }
+    private Linger() {}
 
     /**
      * Writes the option's value.

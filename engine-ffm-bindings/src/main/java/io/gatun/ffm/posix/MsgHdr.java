@@ -44,8 +44,7 @@ public final class MsgHdr {
     private static final long MSG_CONTROLLEN = offset(LAYOUT, "msg_controllen");
     private static final long MSG_FLAGS = offset(LAYOUT, "msg_flags");
 
-    private MsgHdr() {
-    }
+    private MsgHdr() {}
 
     /**
      * Writes zeros: no address, no pieces, no control bytes, no flags.

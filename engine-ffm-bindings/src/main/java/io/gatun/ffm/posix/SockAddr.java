@@ -57,8 +57,7 @@ public final class SockAddr {
     private static final int INET6_BYTES = 16; // of an IPv6 address
     private static final int MAPPED_AT = INET6_BYTES - INET_BYTES; // where the IPv4 address is in a mapped one
 
-    private SockAddr() {
-    }
+    private SockAddr() {}
 
     /**
      * Writes an internet address in its own family.
@@ -127,7 +126,8 @@ public final class SockAddr {
         final byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
         final boolean abstractName = !path.isEmpty() && path.charAt(0) == 0;
         if (bytes.length == (abstractName ? 1 : 0) || path.indexOf(0, 1) > 0) {
-            throw new IllegalArgumentException("path of a local socket is empty or has a character 0 inside: '" + path + "'");
+            throw new IllegalArgumentException(
+                    "path of a local socket is empty or has a character 0 inside: '" + path + "'");
         }
         final int used = abstractName ? bytes.length : bytes.length + 1;
         if (bytes.length >= UN_PATH_BYTES + (abstractName ? 1 : 0)) {
@@ -247,7 +247,8 @@ public final class SockAddr {
         RawMemory.copyOut(address, MemorySegment.ofArray(raw), 0, bytes);
         try {
             final InetAddress unscoped = InetAddress.getByAddress(raw); // answers IPv4 for a mapped address
-            return scope != 0 && unscoped instanceof Inet6Address ? Inet6Address.getByAddress(null, raw, scope) : unscoped;
+            return scope != 0 && unscoped instanceof Inet6Address ? Inet6Address.getByAddress(null, raw, scope)
+                    : unscoped;
         } catch (final UnknownHostException e) {
             throw new IllegalStateException(bytes + " bytes are the size of an address", e);
         }

@@ -10,8 +10,7 @@ import io.gatun.ffm.linux.LinuxSyscalls;
 public final class VirtualMemory {
     private static final AtomicLong MAPPED_BYTES = new AtomicLong();
 
-    private VirtualMemory() {
-    }
+    private VirtualMemory() {}
 
     /**
      * Maps zeroed memory. The caller unmaps it, once.

@@ -10,5 +10,4 @@ package io.gatun.internal.driver;
  * @param receiveBufferBytes
  *            size of one provided buffer where the kernel takes such; a power of two
  */
-public record DriverConfig(int maxSockets, long receiveBytes, int receiveBufferBytes) {
-}
+public record DriverConfig(int maxSockets, long receiveBytes, int receiveBufferBytes) {}

@@ -23,8 +23,7 @@ public final class Token {
 
     public static final int MAX_SLOTS = 1 << 24;
 
-    private Token() {
-    }
+    private Token() {}
 
     public static long of(final int kind, final int generation, final int slot) {
         assert slot >= 0 && slot < MAX_SLOTS && kind > 0 && kind < 0x80;

@@ -1,0 +1,29 @@
+import java.util.List;
+
+/**
+ * Stops the build with a readable message when the newest JDK that was discovered is too old to compile it.
+ * Runs as a source file, and on the JDKs it refuses: keep it at Java 17.
+ */
+final class RequireJdk {
+    private static final int OLDEST_FEATURE_VERSION = 22;
+
+    private RequireJdk() {}
+
+    public static void main(final String[] args) {
+        final int found = Runtime.version().feature();
+        if (found >= OLDEST_FEATURE_VERSION) {
+            return;
+        }
+        final List<String> message = List.of(
+                "",
+                "Gatun needs a JDK " + OLDEST_FEATURE_VERSION + " or later; the newest one found here is " + found + " ("
+                        + System.getProperty("java.home") + ").",
+                "Install one, for example from https://adoptium.net or with the package manager of the system.",
+                "One that is installed already is found when JAVA_HOME or a variable like JAVA25_HOME names its folder,",
+                "in the usual folders of the system, of SDKMAN and of IDEs, or through ~/.m2/toolchains.xml.",
+                "Maven itself may go on running on Java 17.",
+                "");
+        message.forEach(System.err::println);
+        System.exit(1);
+    }
+}
