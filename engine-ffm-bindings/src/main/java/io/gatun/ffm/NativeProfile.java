@@ -31,8 +31,8 @@ public final class NativeProfile {
     private static final Map<String, NativeProfile> KNOWN = new TreeMap<>();
 
     static {
-        know(OperatingSystem.LINUX, Architecture.X86_64, "errno");
-        know(OperatingSystem.LINUX, Architecture.AARCH64, "errno");
+        know(new NativeProfile("linux-x86_64", OperatingSystem.LINUX, Architecture.X86_64, "errno", null));
+        know(new NativeProfile("linux-aarch64", OperatingSystem.LINUX, Architecture.AARCH64, "errno", null));
     }
 
     private static final NativeProfile CURRENT; // null when none could be chosen
@@ -51,13 +51,15 @@ public final class NativeProfile {
         FAILURE = failure;
     }
 
+    private final String name; // as the property has it
     private final OperatingSystem system;
     private final Architecture architecture;
     private final String captureStateName;
     private final String library; // path, or null for the process's own symbols
 
-    private NativeProfile(final OperatingSystem system, final Architecture architecture, final String captureStateName,
-            final String library) {
+    private NativeProfile(final String name, final OperatingSystem system, final Architecture architecture,
+            final String captureStateName, final String library) {
+        this.name = name;
         this.system = system;
         this.architecture = architecture;
         this.captureStateName = captureStateName;
@@ -106,7 +108,7 @@ public final class NativeProfile {
         }
         return library == null
                 ? known
-                : new NativeProfile(known.system, known.architecture, known.captureStateName, library);
+                : new NativeProfile(known.name, known.system, known.architecture, known.captureStateName, library);
     }
 
     private static String machineProfile(final String osName, final String osArch) {
@@ -115,13 +117,11 @@ public final class NativeProfile {
             case "aarch64", "arm64" -> "aarch64";
             default -> osArch;
         };
-        return osName.toLowerCase(Locale.ROOT).replace(' ', '_') + "-" + arch;
+        return osName.toLowerCase(Locale.ROOT).replace(' ', '_').concat("-").concat(arch); // no run-time linkage at start
     }
 
-    private static void know(final OperatingSystem system, final Architecture architecture,
-            final String captureStateName) {
-        final NativeProfile profile = new NativeProfile(system, architecture, captureStateName, null);
-        KNOWN.put(profile.name(), profile);
+    private static void know(final NativeProfile profile) {
+        KNOWN.put(profile.name, profile);
     }
 
     /**
@@ -130,7 +130,7 @@ public final class NativeProfile {
      * @return for example {@code linux-x86_64}
      */
     public String name() {
-        return (system + "-" + architecture).toLowerCase(Locale.ROOT);
+        return name;
     }
 
     /**
@@ -189,7 +189,7 @@ public final class NativeProfile {
 
     @Override
     public String toString() {
-        return library == null ? name() : name() + " through " + library;
+        return library == null ? name : name + " through " + library;
     }
 
     /** Read once, when first asked for. A native call would cost the linker another shape at start. */

@@ -31,7 +31,7 @@ public final class IoUringProbe {
 
     /** The layout of one operation's entry. */
     public static final StructLayout OPERATION = MemoryLayout.structLayout(JAVA_BYTE.withName("op"), JAVA_BYTE,
-            JAVA_SHORT.withName("flags"), MemoryLayout.paddingLayout(4)).withName("io_uring_probe_op");
+            JAVA_SHORT.withName("flags"), JAVA_INT).withName("io_uring_probe_op");
 
     /** How many operations can be asked for. */
     public static final int MAX_OPERATIONS = 256;

@@ -19,7 +19,12 @@ public final class LinuxSyscalls {
     private static final long SIGNAL_SET_BYTES = 8; // the kernel's sigset_t, not libc's
 
     /** Where errno is captured: collected after its thread, for a thread may end without notice. */
-    private static final ThreadLocal<MemorySegment> CAPTURE = ThreadLocal.withInitial(LinuxSyscalls::newCapture);
+    private static final ThreadLocal<MemorySegment> CAPTURE = new ThreadLocal<>() {
+        @Override
+        protected MemorySegment initialValue() {
+            return newCapture();
+        }
+    };
 
     private LinuxSyscalls() {}
 

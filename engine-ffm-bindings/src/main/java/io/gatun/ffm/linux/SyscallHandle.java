@@ -14,6 +14,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Optional;
 
 /**
  * Links syscall(2), the one native function of the Linux bindings: a single shape keeps the linker's start-up cost at
@@ -21,7 +22,7 @@ import java.lang.invoke.MethodType;
  */
 final class SyscallHandle {
     /** Where the linker leaves errno. */
-    static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
+    static final StructLayout CAPTURE = Linker.Option.captureStateLayout().withName("capture_state");
 
     /** Offset of errno in the capture. */
     static final long ERRNO = CAPTURE
@@ -40,10 +41,11 @@ final class SyscallHandle {
 
     @SuppressWarnings("restricted")
     private static MethodHandle linkNative(final NativeProfile profile) {
-        final MemorySegment function = profile.symbols().find("syscall")
-                .orElseThrow(
-                        () -> new IllegalStateException("syscall: not found in the library of profile " + profile));
-        return Linker.nativeLinker().downcallHandle(function, SHAPE,
+        final Optional<MemorySegment> function = profile.symbols().find("syscall");
+        if (function.isEmpty()) {
+            throw new IllegalStateException("syscall: not found by the native profile " + profile);
+        }
+        return Linker.nativeLinker().downcallHandle(function.get(), SHAPE,
                 Linker.Option.captureCallState(profile.captureStateName()));
     }
 
