@@ -1,0 +1,46 @@
+package io.gatun.simulated;
+
+import java.util.SplittableRandom;
+
+/** Draws what a plan only makes probable. */
+final class Dice {
+    private final FaultPlan plan;
+    private final SplittableRandom random;
+
+    Dice(final FaultPlan plan, final SplittableRandom random) {
+        this.plan = plan;
+        this.random = random;
+    }
+
+    FaultPlan plan() {
+        return plan;
+    }
+
+    boolean strikes(final Fault fault) {
+        final double probability = plan.probability(fault);
+        return probability > 0 && random.nextDouble() < probability;
+    }
+
+    /** {@code bytes}, or fewer but not none if the fault strikes. */
+    int shortened(final Fault fault, final int bytes) {
+        return bytes > 1 && strikes(fault) ? 1 + random.nextInt(random.nextBoolean() ? bytes : Math.min(bytes, 16))
+                : bytes;
+    }
+
+    /** 0, or more if the fault strikes. */
+    long delayNs(final Fault fault) {
+        return strikes(fault) ? lateNs() : 0;
+    }
+
+    long lateNs() {
+        return 1 + random.nextLong(Math.max(1, plan.lateNs));
+    }
+
+    long latencyNs() {
+        return plan.latencyNs + random.nextLong(plan.jitterNs);
+    }
+
+    int nextInt(final int bound) {
+        return random.nextInt(bound);
+    }
+}
