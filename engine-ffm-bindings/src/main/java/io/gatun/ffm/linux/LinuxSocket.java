@@ -67,6 +67,8 @@ public final class LinuxSocket {
     public static final int SO_REUSEPORT = 15;
     /** Whether it listens. */
     public static final int SO_ACCEPTCONN = 30;
+    /** The address family. */
+    public static final int SO_DOMAIN = 39;
     /** Busy polling, in microseconds. */
     public static final int SO_BUSY_POLL = 46;
     /** The processor of the last packet. */
@@ -103,6 +105,8 @@ public final class LinuxSocket {
     public static final int IP_TTL = 2;
     /** No IPv4 on an IPv6 socket. */
     public static final int IPV6_V6ONLY = 26;
+    /** Traffic class. */
+    public static final int IPV6_TCLASS = 67;
 
     // flags of send and receive
     /** Urgent data. */

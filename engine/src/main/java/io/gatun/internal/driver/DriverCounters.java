@@ -12,4 +12,6 @@ public final class DriverCounters {
     public long completionOverflow;
     /** Operations started and not yet terminal. */
     public long inFlight;
+    /** Memory that closing left mapped, because the kernel or somebody else may still use it. */
+    public long leakedBytes;
 }

@@ -1,0 +1,62 @@
+package io.gatun.internal.driver.uring;
+
+import io.gatun.internal.driver.Token;
+
+import java.util.Arrays;
+
+/**
+ * By slot: the accept or receive that was started last, so that the driver can start it anew by itself when it ends
+ * though nobody asked it to. A slot is a listener's or a stream's, so it has one such operation at most.
+ */
+final class ArmedOperations {
+    private static final long NONE = 0;
+    private static final byte ONCE = 1;
+    private static final byte CANCELLED = 2;
+
+    private final long[] tokens;
+    private final int[] descriptors;
+    private final byte[] flags;
+
+    ArmedOperations(final int slots) {
+        tokens = new long[slots];
+        descriptors = new int[slots];
+        flags = new byte[slots];
+        Arrays.fill(tokens, NONE);
+    }
+
+    void start(final long token, final long descriptor, final boolean once) {
+        final int slot = Token.slot(token);
+        assert tokens[slot] == NONE
+                : "in flight: " + Token.toString(tokens[slot]) + ", started: " + Token.toString(token);
+        tokens[slot] = token;
+        descriptors[slot] = (int) descriptor;
+        flags[slot] = once ? ONCE : 0;
+    }
+
+    void end(final long token) {
+        assert isArmed(token) : Token.toString(token);
+        tokens[Token.slot(token)] = NONE;
+    }
+
+    boolean isArmed(final long token) {
+        return tokens[Token.slot(token)] == token;
+    }
+
+    int descriptor(final long token) {
+        return descriptors[Token.slot(token)];
+    }
+
+    /** True if the sink asked for one completion only. */
+    boolean isOnce(final long token) {
+        return (flags[Token.slot(token)] & ONCE) != 0;
+    }
+
+    /** From now on the operation is not started anew. */
+    void cancel(final long token) {
+        flags[Token.slot(token)] |= CANCELLED;
+    }
+
+    boolean isCancelled(final long token) {
+        return (flags[Token.slot(token)] & CANCELLED) != 0;
+    }
+}
