@@ -6,6 +6,10 @@ import java.io.IOException;
 public final class DriverUnavailableException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    public DriverUnavailableException(final String message, final Throwable cause) {
+        super(message, cause);
+    }
+
     public DriverUnavailableException(final String message) {
         super(message);
     }

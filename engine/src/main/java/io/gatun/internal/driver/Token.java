@@ -27,7 +27,7 @@ public final class Token {
 
     public static long of(final int kind, final int generation, final int slot) {
         assert slot >= 0 && slot < MAX_SLOTS && kind > 0 && kind < 0x80;
-        return (long) kind << 56 | (generation & 0xFFFF_FFFFL) << 24 | slot;
+        return ((long) kind << 56) | ((generation & 0xFFFF_FFFFL) << 24) | slot;
     }
 
     public static int kind(final long token) {
@@ -39,7 +39,7 @@ public final class Token {
     }
 
     public static int slot(final long token) {
-        return (int) token & MAX_SLOTS - 1;
+        return (int) token & (MAX_SLOTS - 1);
     }
 
     public static String toString(final long token) {

@@ -1,0 +1,364 @@
+package io.gatun;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+import org.agrona.concurrent.NanoClock;
+
+import io.gatun.internal.driver.DriverFactory;
+import io.gatun.internal.driver.Sockets;
+
+/** An engine: its workers, its listeners, and how it ends. */
+final class DefaultEngine implements Engine {
+    private static final long ABORT_WAIT_MS = 10_000; // longer than the workers' own stop deadline
+
+    private final EngineConfig config;
+    private final NanoClock clock;
+    private final Sockets sockets;
+    private final EngineLog log;
+    private final List<EngineWorker> workers;
+    private final EngineReport report;
+    private final WorkerThreads threads;
+    private final Set<TcpAcceptor> listeners = ConcurrentHashMap.newKeySet();
+    private final AtomicLong connectionIds = new AtomicLong();
+    private final AtomicInteger nextWorker = new AtomicInteger();
+    private final CompletableFuture<Void> draining = new CompletableFuture<>();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private DefaultEngine(final EngineConfig config, final DriverChoice choice, final NanoClock clock)
+            throws IOException {
+        this.config = config;
+        this.clock = clock;
+        sockets = choice.sockets();
+        log = new EngineLog(config);
+        workers = EngineWorkers.create(this, config, choice, clock);
+        report = EngineReports.of(config, choice, workers);
+        threads = new WorkerThreads(config, workers, log);
+        stoppedWorkers().whenComplete((nothing, failure) -> {
+            threads.ended();
+            log.closed();
+            closed.countDown();
+        });
+    }
+
+    static Engine start(final EngineConfig config) throws IOException {
+        Objects.requireNonNull(config, "Engine.start: config");
+        return start(config, DriverChoice.of(config.driver()), System::nanoTime);
+    }
+
+    /** With a driver and a clock of the caller's, for kernels that are not this machine's. */
+    static Engine start(final EngineConfig config, final DriverFactory factory, final NanoClock clock)
+            throws IOException {
+        return start(config, DriverChoice.given(factory), clock);
+    }
+
+    private static Engine start(final EngineConfig config, final DriverChoice choice, final NanoClock clock)
+            throws IOException {
+        final DefaultEngine engine = new DefaultEngine(config, choice, clock);
+        engine.threads.start();
+        engine.log.started(engine.report);
+        return engine;
+    }
+
+    // ---------------------------------------------------------------- for workers
+
+    EngineLog log() {
+        return log;
+    }
+
+    NanoClock clock() {
+        return clock;
+    }
+
+    long nextConnectionId() {
+        return connectionIds.incrementAndGet();
+    }
+
+    long stalls(final int worker) {
+        return threads.stalls(worker);
+    }
+
+    void uncaught(final Connection connection, final Throwable thrown) {
+        log.uncaught(connection, thrown);
+    }
+
+    void listenerClosed(final TcpAcceptor listener) {
+        listeners.remove(listener);
+    }
+
+    /** The worker with the fewest connections; of several the preferred one, else the first after the last chosen. */
+    EngineWorker leastLoaded(final EngineWorker preferred) {
+        final int count = workers.size();
+        if (count == 1) {
+            return workers.getFirst();
+        }
+        final int first = preferred == null ? Math.floorMod(nextWorker.getAndIncrement(), count) : preferred.index();
+        EngineWorker best = workers.get(first);
+        for (int i = 1; i < count; i++) {
+            final EngineWorker each = workers.get((first + i) % count);
+            if (each.load() < best.load()) {
+                best = each;
+            }
+        }
+        return best;
+    }
+
+    // ---------------------------------------------------------------- listening
+
+    @Override
+    public Listener listen(final SocketAddress address, final Supplier<? extends ConnectionHandler> handlers)
+            throws IOException {
+        return listen(address, TcpOptions.defaults(), handlers);
+    }
+
+    @Override
+    public Listener listen(final SocketAddress address, final TcpOptions options,
+            final Supplier<? extends ConnectionHandler> handlers) throws IOException {
+        Objects.requireNonNull(options, "listen: options");
+        Objects.requireNonNull(handlers, "listen: handlers");
+        final InetSocketAddress wanted = inet("listen", address);
+        if (wanted.isUnresolved()) {
+            throw new UnknownHostException("listen " + Addresses.text(wanted) + ": the name is unknown");
+        }
+        checkOpen("listen");
+        final long descriptor = ListeningSocket.open(sockets, wanted, options);
+        final InetSocketAddress real = sockets.localAddress(descriptor);
+        final EngineWorker worker = workers.get(Math.floorMod(nextWorker.getAndIncrement(), workers.size()));
+        final TcpAcceptor listener = new TcpAcceptor(worker, real == null ? wanted : real, options, handlers);
+        listeners.add(listener);
+        worker.core().submit(() -> listener.start(descriptor));
+        if (draining.isDone()) {
+            listener.close();
+        }
+        return listener;
+    }
+
+    private void checkOpen(final String operation) throws SocketException {
+        if (stopping.get() || draining.isDone()) {
+            throw new SocketException(operation + ": the engine is " + (stopping.get() ? "closed" : "draining"));
+        }
+    }
+
+    private static InetSocketAddress inet(final String operation, final SocketAddress address) {
+        Objects.requireNonNull(address, operation + ": address");
+        if (!(address instanceof final InetSocketAddress inet)) {
+            throw new java.nio.channels.UnsupportedAddressTypeException();
+        }
+        return inet;
+    }
+
+    // ---------------------------------------------------------------- connecting
+
+    @Override
+    public CompletableFuture<Connection> connect(final SocketAddress address, final TcpOptions options,
+            final ConnectionHandler handler) {
+        final CompletableFuture<Connection> future = new CompletableFuture<>();
+        try {
+            Objects.requireNonNull(options, "connect: options");
+            Objects.requireNonNull(handler, "connect: handler");
+            final InetSocketAddress wanted = inet("connect", address);
+            if (wanted.getPort() == 0) {
+                throw new IllegalArgumentException("connect: port 0: out of range 1..65535");
+            }
+            checkOpen("connect");
+            final long startNs = clock.nanoTime();
+            final EngineWorker worker = current() != null ? current() : leastLoaded(null);
+            worker.expectConnection();
+            if (wanted.isUnresolved()) {
+                resolve(wanted, worker, options, handler, future, startNs);
+            } else {
+                attempt(worker, List.of(local(wanted)), options, handler, future, startNs);
+            }
+        } catch (final Throwable e) {
+            future.completeExceptionally(e);
+        }
+        return future;
+    }
+
+    /** The wildcard means this machine, as in the JDK. */
+    private static InetSocketAddress local(final InetSocketAddress address) {
+        return address.getAddress().isAnyLocalAddress()
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort())
+                : address;
+    }
+
+    private void resolve(final InetSocketAddress name, final EngineWorker worker, final TcpOptions options,
+            final ConnectionHandler handler, final CompletableFuture<Connection> future, final long startNs) {
+        Thread.ofVirtual().name("gatun-resolver").start(() -> {
+            final List<InetSocketAddress> addresses;
+            try {
+                addresses = config.resolver().apply(name);
+                if (addresses == null || addresses.isEmpty()) {
+                    throw new UnknownHostException(name.getHostString());
+                }
+            } catch (final Throwable e) {
+                worker.connectRefused();
+                future.completeExceptionally(unknown(name, e));
+                return;
+            }
+            attempt(worker, List.copyOf(addresses), options, handler, future, startNs);
+        });
+    }
+
+    private static UnknownHostException unknown(final InetSocketAddress name, final Throwable cause) {
+        final Throwable real = cause instanceof java.io.UncheckedIOException ? cause.getCause() : cause;
+        final UnknownHostException unknown = new UnknownHostException(
+                "connect " + Addresses.text(name) + ": the name is unknown");
+        unknown.initCause(real);
+        return unknown;
+    }
+
+    private void attempt(final EngineWorker worker, final List<InetSocketAddress> addresses, final TcpOptions options,
+            final ConnectionHandler handler, final CompletableFuture<Connection> future, final long startNs) {
+        final long timeoutNs = options.connectTimeout().toNanos() - (clock.nanoTime() - startNs);
+        final ConnectAttempt attempt = new ConnectAttempt(worker, addresses, options, handler, future);
+        if (stopping.get()) {
+            worker.connectRefused();
+            future.completeExceptionally(new SocketException("connect: the engine is closed"));
+        } else if (worker.isCurrent()) {
+            // Not from here: the caller is inside a callback, and onOpen must not run before connect returned.
+            worker.core().submit(() -> attempt.start(timeoutNs));
+        } else if (!worker.core().offer(io.gatun.internal.worker.WorkerCore.RUN, 0, 0, 0, 0,
+                (Runnable) () -> attempt.start(timeoutNs))) {
+            worker.connectRefused();
+            future.completeExceptionally(new java.util.concurrent.RejectedExecutionException(
+                    "connect: the command queue of worker " + worker.index() + " is full"));
+        }
+    }
+
+    /** The worker of the calling thread, or null. */
+    private EngineWorker current() {
+        for (final EngineWorker worker : workers) {
+            if (worker.isCurrent()) {
+                return worker;
+            }
+        }
+        return null;
+    }
+
+    // ---------------------------------------------------------------- what is known
+
+    @Override
+    public List<Worker> workers() {
+        return List.copyOf(workers);
+    }
+
+    @Override
+    public EngineReport describe() {
+        return report;
+    }
+
+    @Override
+    public CompletableFuture<Void> draining() {
+        return draining.copy();
+    }
+
+    // ---------------------------------------------------------------- the end
+
+    @Override
+    public boolean drain(final Duration deadline) {
+        final long waitNs = Durations.delayNs("drain", deadline);
+        checkNotWorker("drain");
+        final long startNs = clock.nanoTime();
+        log.draining();
+        beginDrain();
+        final CompletableFuture<Void> drained = CompletableFuture
+                .allOf(workers.stream().map(EngineWorker::drain).toArray(CompletableFuture[]::new));
+        if (await(drained, waitNs - (clock.nanoTime() - startNs))) {
+            return true;
+        }
+        final Throwable cut = new SocketException("engine drained: cut at the deadline");
+        workers.forEach(worker -> worker.abortConnections(cut));
+        await(drained, TimeUnit.MILLISECONDS.toNanos(ABORT_WAIT_MS));
+        return false;
+    }
+
+    private void beginDrain() {
+        draining.complete(null);
+        listeners.forEach(TcpAcceptor::close);
+    }
+
+    /** True if it completed in time. An interrupt ends the waiting, and stays set. */
+    private static boolean await(final CompletableFuture<Void> future, final long waitNs) {
+        try {
+            future.get(Math.max(0, waitNs), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (final TimeoutException e) {
+            return false;
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (final ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        checkNotWorker("close");
+        if (closing.compareAndSet(false, true) && !stopping.get()) {
+            drain(config.drainTimeout());
+        }
+        closeNow();
+        try {
+            awaitClosed();
+            threads.join();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void closeNow() {
+        if (stopping.compareAndSet(false, true)) {
+            beginDrain();
+            workers.forEach(worker -> worker.core().stop());
+            threads.stopping();
+        }
+    }
+
+    @Override
+    public void awaitClosed() throws InterruptedException {
+        checkNotWorker("awaitClosed");
+        closed.await();
+    }
+
+    private CompletableFuture<Void> stoppedWorkers() {
+        return CompletableFuture
+                .allOf(workers.stream().map(EngineWorker::stopped).toArray(CompletableFuture[]::new));
+    }
+
+    private void checkNotWorker(final String operation) {
+        final EngineWorker worker = current();
+        if (worker != null) {
+            throw new IllegalStateException(
+                    operation + ": would wait for worker " + worker.index() + " on its own thread");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return report.toString();
+    }
+}

@@ -1,0 +1,643 @@
+package io.gatun;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.SocketOption;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Objects;
+
+import io.gatun.internal.loop.EventLoop;
+import io.gatun.internal.loop.SocketEvents;
+import io.gatun.internal.worker.Signal;
+import io.gatun.internal.worker.TimerAction;
+
+/** A connection of the handler tier: the user's face of one socket in the loop. */
+final class TcpConnection implements Connection, SocketEvents, TimerAction {
+    private static final int DEADLINE = 1; // timer kind
+    private static final long NO_TIMER = -1;
+
+    private static final int OPEN = 0;
+    private static final int CLOSING = 1; // no more callbacks but onClose
+    private static final int CLOSED = 2;
+
+    private final EngineWorker worker;
+    private final EventLoop loop;
+    private final TcpOptions options;
+    private final ConnectionOwner listener; // who counts it, or null
+    private final long id;
+    private final long lowBytes;
+    private final long highBytes;
+    private final int maxMessageBytes;
+    private final boolean autoPause;
+    private final ConnectionHandler handler;
+    private final KeptInput kept;
+    private final ControlSignal control = new ControlSignal();
+    private volatile int state = OPEN;
+    private volatile InetSocketAddress local;
+    private volatile InetSocketAddress remote;
+    private int slot = EventLoop.FULL;
+    private boolean refused; // a send was: onWritable is due
+    private boolean queuePaused;
+    private boolean outputEnded;
+    private boolean opened; // onOpen was called: onClose is due
+    private long deadlineTimer = NO_TIMER;
+    private long finalBytesReceived;
+    private long finalBytesSent;
+    private Throwable cause;
+    private Object attachment;
+
+    // The bytes that onData shows now; shown is null outside.
+    private MemorySegment shown;
+    private long shownOffset;
+    private int shownLength;
+    private boolean shownKept;
+
+    TcpConnection(final EngineWorker worker, final TcpOptions options, final ConnectionHandler handler,
+            final ConnectionOwner listener, final long id) {
+        this.worker = worker;
+        this.options = options;
+        this.handler = handler;
+        this.listener = listener;
+        this.id = id;
+        loop = worker.loop();
+        lowBytes = options.lowWatermark();
+        highBytes = options.highWatermark();
+        maxMessageBytes = options.maxMessageBytes();
+        autoPause = options.autoPause();
+        kept = new KeptInput(loop.blocks());
+    }
+
+    /** The socket is there: tells the handler, then reads. On the worker. */
+    void opened(final int openedSlot) {
+        slot = openedSlot;
+        opened = true;
+        try {
+            handler.onOpen(this);
+        } catch (final Throwable e) {
+            threw(e);
+        }
+        if (state == OPEN) {
+            if (options.idleTimeout() != null) {
+                loop.idleTimeout(slot, options.idleTimeout().toNanos());
+            }
+            loop.startReading(slot);
+        }
+    }
+
+    // ---------------------------------------------------------------- sending
+
+    @Override
+    public boolean send(final MemorySegment source, final long offset, final long length) {
+        checkOwner("send");
+        Objects.requireNonNull(source, "send: source");
+        Objects.checkFromIndexSize(offset, length, source.byteSize());
+        checkMessage(length);
+        if (length == 0) {
+            checkAccessible(source);
+            return state == OPEN && !outputEnded;
+        }
+        if (!mayQueue()) {
+            checkAccessible(source);
+            return false;
+        }
+        return sent(loop.send(slot, source, offset, (int) length));
+    }
+
+    @Override
+    public boolean send(final ByteBuffer source) {
+        checkOwner("send");
+        Objects.requireNonNull(source, "send: source");
+        if (!send(MemorySegment.ofBuffer(source), 0, source.remaining())) {
+            return false;
+        }
+        source.position(source.limit());
+        return true;
+    }
+
+    @Override
+    public boolean send(final Lease lease) {
+        checkOwner("send");
+        if (lease == null) {
+            refused = state == OPEN && !outputEnded;
+            if (refused && loop.queuedBytes(slot) == 0) {
+                loop.awaitMemory(slot);
+            }
+            return false;
+        }
+        if (!(lease instanceof final EngineLease own)) {
+            throw new IllegalArgumentException("send: not a lease of this engine: " + lease.getClass().getName());
+        }
+        final int length = own.checkedLength();
+        checkMessage(length);
+        if (!mayQueue()) {
+            return false;
+        }
+        if (length == 0) {
+            own.close();
+            return true;
+        }
+        return sent(loop.send(slot, own.address(), length, own));
+    }
+
+    @Override
+    public boolean forward(final Connection target, final long offset, final long length) {
+        checkOwner("forward");
+        if (!(target instanceof final TcpConnection other)) {
+            throw new IllegalArgumentException("forward: not a connection of this engine: " + target);
+        }
+        if (other.worker != worker) {
+            throw new IllegalArgumentException("forward: the target lives on worker " + other.worker.index()
+                    + ", not on " + worker.index() + "; retain, then target.execute");
+        }
+        checkShown("forward", offset, length);
+        if (length == 0) {
+            return other.state == OPEN && !other.outputEnded;
+        }
+        if (!other.mayQueue()) {
+            return false;
+        }
+        return other.sent(shownKept ? loop.send(other.slot, shown, offset, (int) length)
+                : loop.forwardShown(other.slot, offset, (int) length));
+    }
+
+    /** Is there room below the high mark? If not, onWritable is due. */
+    private boolean mayQueue() {
+        if (state != OPEN || outputEnded) {
+            return false;
+        }
+        if (loop.queuedBytes(slot) >= highBytes) {
+            refused = true;
+            return false;
+        }
+        return true;
+    }
+
+    private boolean sent(final boolean taken) {
+        if (!taken) {
+            refused = true;
+        } else if (autoPause && !queuePaused && loop.queuedBytes(slot) >= highBytes) {
+            queuePaused = true;
+            loop.pause(slot, false);
+        }
+        return taken;
+    }
+
+    private void checkMessage(final long length) {
+        if (length > maxMessageBytes) {
+            throw new IllegalArgumentException(
+                    "send: length " + length + ": out of range 0.." + maxMessageBytes + " (maxMessageBytes)");
+        }
+    }
+
+    /** A refusal must not hide that the source is dead or another thread's. */
+    private static void checkAccessible(final MemorySegment source) {
+        if (!source.scope().isAlive()) {
+            throw new IllegalStateException("send: the source's arena is closed");
+        }
+        if (!source.isAccessibleBy(Thread.currentThread())) {
+            throw new WrongThreadException("send: the source is confined to another thread");
+        }
+    }
+
+    private void checkShown(final String operation, final long offset, final long length) {
+        if (shown == null) {
+            throw new IllegalStateException(operation + ": only inside this connection's onData");
+        }
+        if (offset < shownOffset || length < 0 || offset + length > shownOffset + shownLength) {
+            throw new IndexOutOfBoundsException(operation + ": offset " + offset + " length " + length
+                    + ": out of range " + shownOffset + ".." + (shownOffset + shownLength));
+        }
+    }
+
+    @Override
+    public Lease lease(final int length) {
+        checkOwner("lease");
+        if (length < 1 || length > maxMessageBytes) {
+            throw new IllegalArgumentException(
+                    "lease: length " + length + ": out of range 1.." + maxMessageBytes + " (maxMessageBytes)");
+        }
+        return worker.leases().allocate(length);
+    }
+
+    @Override
+    public Lease retain(final long offset, final long length) {
+        checkOwner("retain");
+        checkShown("retain", offset, length);
+        return worker.leases().retain(shown, offset, (int) length, shownKept);
+    }
+
+    @Override
+    public boolean isWritable() {
+        checkOwner("isWritable");
+        return state == OPEN && !outputEnded && loop.queuedBytes(slot) < highBytes;
+    }
+
+    @Override
+    public long queuedBytes() {
+        checkOwner("queuedBytes");
+        return state == CLOSED ? 0 : loop.queuedBytes(slot);
+    }
+
+    @Override
+    public int keptBytes() {
+        checkOwner("keptBytes");
+        return kept.length();
+    }
+
+    // ---------------------------------------------------------------- receiving
+
+    @Override
+    public void onBytes(final MemorySegment memory, final long offset, final int length) {
+        if (state != OPEN) {
+            return;
+        }
+        if (kept.length() == 0) {
+            show(memory, offset, length, false);
+        } else if (kept.append(memory, offset, length)) {
+            show(kept.memory(), kept.offset(), kept.length(), true);
+        } else {
+            outOfMemory();
+        }
+    }
+
+    @Override
+    public void onReshow() {
+        if (state == OPEN && kept.length() > 0) {
+            show(kept.memory(), kept.offset(), kept.length(), true);
+        }
+    }
+
+    private void show(final MemorySegment memory, final long offset, final int length, final boolean isKept) {
+        shown = memory;
+        shownOffset = offset;
+        shownLength = length;
+        shownKept = isKept;
+        final int consumed;
+        try {
+            consumed = handler.onData(this, memory, offset, length);
+        } catch (final Throwable e) {
+            shown = null;
+            threw(e);
+            return;
+        }
+        shown = null;
+        if (consumed == length) {
+            if (isKept) {
+                kept.clear();
+            }
+        } else if (consumed < 0 || consumed > length) {
+            threw(new IllegalStateException("onData returned " + consumed + ": out of range 0.." + length));
+        } else if (state == OPEN) {
+            keep(memory, offset, length, consumed, isKept);
+        }
+    }
+
+    private void keep(final MemorySegment memory, final long offset, final int length, final int consumed,
+            final boolean isKept) {
+        final int rest = length - consumed;
+        if (rest > maxMessageBytes) {
+            fail(new SocketException("input frame over " + maxMessageBytes + " bytes"), true);
+        } else if (isKept) {
+            kept.consume(consumed);
+        } else if (!kept.append(memory, offset + consumed, rest)) {
+            outOfMemory();
+        }
+    }
+
+    private void outOfMemory() {
+        fail(new SocketException("keep input: the worker's " + loop.blocks().totalBytes()
+                + " bytes of send memory (EngineConfig.sendMemory) are in use"), true);
+    }
+
+    @Override
+    public void onEndOfInput() {
+        if (state == OPEN) {
+            try {
+                handler.onEndOfInput(this);
+            } catch (final Throwable e) {
+                threw(e);
+            }
+        }
+    }
+
+    @Override
+    public void pauseReading() {
+        checkOwner("pauseReading");
+        if (state == OPEN) {
+            loop.pause(slot, true);
+        }
+    }
+
+    @Override
+    public void resumeReading() {
+        checkOwner("resumeReading");
+        if (state == OPEN) {
+            loop.resume(slot, true);
+        }
+    }
+
+    @Override
+    public void onSendProgress() {
+        if ((!refused && !queuePaused) || state != OPEN || loop.queuedBytes(slot) > lowBytes) {
+            return;
+        }
+        if (queuePaused) {
+            queuePaused = false;
+            loop.resume(slot, false);
+        }
+        if (refused) {
+            refused = false;
+            try {
+                handler.onWritable(this);
+            } catch (final Throwable e) {
+                threw(e);
+                return;
+            }
+            if (state == OPEN && kept.length() > 0) {
+                loop.reshow(slot);
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- time
+
+    @Override
+    public void setDeadline(final Duration fromNow) {
+        checkOwner("setDeadline");
+        final long delayNs = Durations.deadlineNs("setDeadline", fromNow);
+        clearDeadline();
+        if (fromNow != null && state == OPEN) {
+            deadlineTimer = worker.core().schedule(delayNs, DEADLINE, this);
+        }
+    }
+
+    private void clearDeadline() {
+        if (deadlineTimer != NO_TIMER) {
+            worker.core().cancelTimer(deadlineTimer);
+            deadlineTimer = NO_TIMER;
+        }
+    }
+
+    @Override
+    public void onTimer(final int kind) {
+        deadlineTimer = NO_TIMER;
+        timedOut(true);
+    }
+
+    @Override
+    public void setIdleTimeout(final Duration timeout) {
+        checkOwner("setIdleTimeout");
+        final long timeoutNs = Durations.idleNs("setIdleTimeout", timeout);
+        if (state == OPEN) {
+            loop.idleTimeout(slot, timeoutNs);
+        }
+    }
+
+    @Override
+    public void onIdle() {
+        timedOut(false);
+    }
+
+    private void timedOut(final boolean deadline) {
+        if (state == OPEN) {
+            try {
+                handler.onTimeout(this, deadline);
+            } catch (final Throwable e) {
+                threw(e);
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- ends
+
+    @Override
+    public void shutdownOutput() {
+        checkOwner("shutdownOutput");
+        if (state == OPEN && !outputEnded) {
+            outputEnded = true;
+            loop.endOutput(slot);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (worker.isCurrent()) {
+            closeNow();
+        } else if (state == OPEN) {
+            control.close();
+        }
+    }
+
+    private void closeNow() {
+        if (state == OPEN) {
+            leaveOpen();
+            loop.close(slot, options.closeTimeout().toNanos());
+        }
+    }
+
+    @Override
+    public void abort(final Throwable reason) {
+        if (worker.isCurrent()) {
+            fail(reason, false);
+        } else if (state != CLOSED) {
+            control.abort(reason);
+        }
+    }
+
+    /** Aborts with this cause; a cause that came earlier stays. */
+    private void fail(final Throwable reason, final boolean report) {
+        if (state == CLOSED || slot == EventLoop.FULL) {
+            return;
+        }
+        if (cause == null) {
+            cause = reason == null ? new SocketException("aborted") : reason;
+        }
+        if (state == OPEN) {
+            leaveOpen();
+        }
+        if (report) {
+            worker.log().closedBecause(this, reason);
+        }
+        loop.abort(slot);
+    }
+
+    private void threw(final Throwable thrown) {
+        worker.uncaught(this, thrown);
+        fail(thrown, false);
+    }
+
+    private void leaveOpen() {
+        state = CLOSING;
+        addresses();
+        clearDeadline();
+        kept.clear();
+    }
+
+    @Override
+    public void onFailed(final String operation, final int error) {
+        fail(SystemErrors.of(operation, Addresses.text(remoteAddress()), -error), false);
+    }
+
+    @Override
+    public void onClosed(final boolean overdue) {
+        if (state == OPEN) {
+            leaveOpen();
+        }
+        state = CLOSED;
+        if (overdue && cause == null) {
+            cause = new SocketException("close: a completion never came");
+        }
+        worker.closed(this, cause);
+        if (listener != null) {
+            listener.connectionClosed();
+        }
+        if (opened) {
+            try {
+                handler.onClose(this, cause);
+            } catch (final Throwable e) {
+                worker.uncaught(this, e);
+            }
+        }
+    }
+
+    /** The engine drains. On the worker. */
+    void drain() {
+        if (state == OPEN) {
+            try {
+                handler.onDrain(this);
+            } catch (final Throwable e) {
+                threw(e);
+            }
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return state == OPEN;
+    }
+
+    // ---------------------------------------------------------------- other threads
+
+    @Override
+    public void execute(final Runnable action) {
+        Objects.requireNonNull(action, "execute: action");
+        worker.execute(() -> {
+            try {
+                action.run();
+            } catch (final Throwable e) {
+                threw(e);
+            }
+        });
+    }
+
+    /** Close and abort from other threads: must arrive even when the command ring is full. */
+    private final class ControlSignal extends Signal {
+        private volatile boolean abort;
+        private volatile Throwable reason;
+
+        void close() {
+            worker.core().signal(this);
+        }
+
+        void abort(final Throwable why) {
+            reason = why;
+            abort = true;
+            worker.core().signal(this);
+        }
+
+        @Override
+        protected void onSignal() {
+            if (abort) {
+                fail(reason, false);
+            } else {
+                closeNow();
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- what is known
+
+    @Override
+    public void attach(final Object value) {
+        checkOwner("attach");
+        attachment = value;
+    }
+
+    @Override
+    public Object attachment() {
+        checkOwner("attachment");
+        return attachment;
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public Worker worker() {
+        return worker;
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        addresses();
+        return local;
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        addresses();
+        return remote;
+    }
+
+    /** Asks the kernel once, at the latest before the descriptor goes; other threads wait for the worker to have asked. */
+    private void addresses() {
+        if (local == null && slot != EventLoop.FULL && worker.isCurrent() && state != CLOSED) {
+            final long descriptor = loop.descriptor(slot);
+            remote = loop.sockets().remoteAddress(descriptor);
+            local = loop.sockets().localAddress(descriptor);
+        }
+    }
+
+    @Override
+    public <T> void setOption(final SocketOption<T> option, final T value) throws IOException {
+        checkOwner("setOption");
+        SocketOptions.check(option, value);
+        if (state == CLOSED) {
+            throw new SocketException("setOption " + option.name() + ": closed");
+        }
+        final int result = loop.sockets().setOption(loop.descriptor(slot), SocketOptions.name(option),
+                SocketOptions.number(value));
+        if (result < 0) {
+            throw SystemErrors.of("setOption " + option.name(), Addresses.text(remoteAddress()), -result);
+        }
+    }
+
+    @Override
+    public long bytesReceived() {
+        checkOwner("bytesReceived");
+        return state == CLOSED ? finalBytesReceived : loop.bytesReceived(slot);
+    }
+
+    @Override
+    public long bytesSent() {
+        checkOwner("bytesSent");
+        return state == CLOSED ? finalBytesSent : loop.bytesSent(slot);
+    }
+
+    @Override
+    public String toString() {
+        return "connection " + id + " " + local + " - " + remote + (state == OPEN ? "" : " closed");
+    }
+
+    private void checkOwner(final String operation) {
+        if (!worker.isCurrent()) {
+            throw new WrongThreadException(operation + ": connection " + id + " belongs to worker " + worker.index()
+                    + ", not to thread " + Thread.currentThread().getName() + "; use connection.execute");
+        }
+    }
+}

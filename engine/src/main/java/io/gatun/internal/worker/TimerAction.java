@@ -1,0 +1,7 @@
+package io.gatun.internal.worker;
+
+/** What a fine timer was set for. */
+public interface TimerAction {
+    /** On the worker's thread, once, never early. Kinds are the setter's own, from 1 on. */
+    void onTimer(int kind);
+}
