@@ -1,7 +1,8 @@
 import java.util.List;
 
 /**
- * Stops the build with a readable message when the newest JDK that was discovered is too old to compile it.
+ * Says what to do when the newest JDK that was discovered is too old to compile the project. The selection of the JDK,
+ * which comes next, then ends the build.
  * Runs as a source file, and on the JDKs it refuses: keep it at Java 17.
  */
 final class RequireJdk {
@@ -24,6 +25,5 @@ final class RequireJdk {
                 "Maven itself may go on running on Java 17.",
                 "");
         message.forEach(System.err::println);
-        System.exit(1);
     }
 }

@@ -1,0 +1,3 @@
+package io.gatun.architecture.planted.internal.elsewhere;
+
+public final class OutsideOfTheRooms {}
