@@ -7,7 +7,6 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -20,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import org.agrona.concurrent.NanoClock;
@@ -42,6 +42,7 @@ final class DefaultEngine implements Engine {
     private final AtomicLong connectionIds = new AtomicLong();
     private final AtomicInteger nextWorker = new AtomicInteger();
     private final CompletableFuture<Void> draining = new CompletableFuture<>();
+    private final ReentrantLock lifecycle = new ReentrantLock(); // what starts is in before stop, or is refused
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -146,10 +147,16 @@ final class DefaultEngine implements Engine {
         final InetSocketAddress real = sockets.localAddress(descriptor);
         final EngineWorker worker = workers.get(Math.floorMod(nextWorker.getAndIncrement(), workers.size()));
         final TcpAcceptor listener = new TcpAcceptor(worker, real == null ? wanted : real, options, handlers);
-        listeners.add(listener);
-        worker.core().submit(() -> listener.start(descriptor));
-        if (draining.isDone()) {
-            listener.close();
+        lifecycle.lock();
+        try {
+            if (stopping.get() || draining.isDone()) {
+                sockets.close(descriptor);
+                checkOpen("listen");
+            }
+            listeners.add(listener);
+            worker.core().submit(() -> listener.start(descriptor));
+        } finally {
+            lifecycle.unlock();
         }
         return listener;
     }
@@ -233,18 +240,19 @@ final class DefaultEngine implements Engine {
             final ConnectionHandler handler, final CompletableFuture<Connection> future, final long startNs) {
         final long timeoutNs = options.connectTimeout().toNanos() - (clock.nanoTime() - startNs);
         final ConnectAttempt attempt = new ConnectAttempt(worker, addresses, options, handler, future);
-        if (stopping.get()) {
-            worker.connectRefused();
-            future.completeExceptionally(new SocketException("connect: the engine is closed"));
-        } else if (worker.isCurrent()) {
-            // Not from here: the caller is inside a callback, and onOpen must not run before connect returned.
-            worker.core().submit(() -> attempt.start(timeoutNs));
-        } else if (!worker.core().offer(io.gatun.internal.worker.WorkerCore.RUN, 0, 0, 0, 0,
-                (Runnable) () -> attempt.start(timeoutNs))) {
-            worker.connectRefused();
-            future.completeExceptionally(new java.util.concurrent.RejectedExecutionException(
-                    "connect: the command queue of worker " + worker.index() + " is full"));
+        // A signal, also on the worker itself: the caller may be inside a callback, and onOpen must not run before
+        // connect returned.
+        lifecycle.lock();
+        try {
+            if (!stopping.get()) {
+                worker.core().submit(() -> attempt.start(timeoutNs));
+                return;
+            }
+        } finally {
+            lifecycle.unlock();
         }
+        worker.connectRefused();
+        future.completeExceptionally(new SocketException("connect: the engine is closed"));
     }
 
     /** The worker of the calling thread, or null. */
@@ -295,8 +303,13 @@ final class DefaultEngine implements Engine {
     }
 
     private void beginDrain() {
-        draining.complete(null);
-        listeners.forEach(TcpAcceptor::close);
+        lifecycle.lock();
+        try {
+            draining.complete(null);
+            listeners.forEach(TcpAcceptor::close);
+        } finally {
+            lifecycle.unlock();
+        }
     }
 
     /** True if it completed in time. An interrupt ends the waiting, and stays set. */
@@ -331,10 +344,15 @@ final class DefaultEngine implements Engine {
 
     @Override
     public void closeNow() {
-        if (stopping.compareAndSet(false, true)) {
-            beginDrain();
-            workers.forEach(worker -> worker.core().stop());
-            threads.stopping();
+        lifecycle.lock();
+        try {
+            if (stopping.compareAndSet(false, true)) {
+                beginDrain();
+                workers.forEach(worker -> worker.core().stop());
+                threads.stopping();
+            }
+        } finally {
+            lifecycle.unlock();
         }
     }
 

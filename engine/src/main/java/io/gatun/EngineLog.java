@@ -50,7 +50,9 @@ final class EngineLog {
     }
 
     void workerFailed(final int worker, final Throwable thrown) {
-        ENGINE.error("worker {}: the engine itself failed", worker, thrown);
+        if (first("worker " + worker + " failed: " + thrown)) {
+            ENGINE.error("worker {}: the engine itself failed", worker, thrown);
+        }
     }
 
     void leaked(final int worker, final long bytes) {

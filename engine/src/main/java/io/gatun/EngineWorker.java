@@ -272,6 +272,11 @@ final class EngineWorker implements Worker, WorkerEvents {
         uncaught(null, cause);
     }
 
+    @Override
+    public void onFault(final Throwable fault) {
+        log().workerFailed(index, fault);
+    }
+
     // ---------------------------------------------------------------- the user's face
 
     @Override

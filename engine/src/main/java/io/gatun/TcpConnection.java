@@ -38,7 +38,7 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
     private volatile int state = OPEN;
     private volatile InetSocketAddress local;
     private volatile InetSocketAddress remote;
-    private int slot = EventLoop.FULL;
+    private int slot = EventLoop.FULL; // set once, before onOpen
     private boolean refused; // a send was: onWritable is due
     private boolean queuePaused;
     private boolean outputEnded;
@@ -74,6 +74,8 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
     void opened(final int openedSlot) {
         slot = openedSlot;
         opened = true;
+        // Asked now, because after a reset the kernel no longer knows.
+        remote = loop.sockets().remoteAddress(loop.descriptor(slot));
         try {
             handler.onOpen(this);
         } catch (final Throwable e) {
@@ -470,8 +472,8 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
     }
 
     private void leaveOpen() {
+        localAddress(); // the descriptor is about to go
         state = CLOSING;
-        addresses();
         clearDeadline();
         kept.clear();
     }
@@ -486,6 +488,8 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
         if (state == OPEN) {
             leaveOpen();
         }
+        finalBytesReceived = loop.bytesReceived(slot); // the record stays as it is until the slot's next use
+        finalBytesSent = loop.bytesSent(slot);
         state = CLOSED;
         if (overdue && cause == null) {
             cause = new SocketException("close: a completion never came");
@@ -584,23 +588,22 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
 
     @Override
     public InetSocketAddress localAddress() {
-        addresses();
-        return local;
+        final InetSocketAddress known = local;
+        if (known != null || slot == EventLoop.FULL || state != OPEN) {
+            return known;
+        }
+        final InetSocketAddress asked = loop.sockets().localAddress(loop.descriptor(slot));
+        if (state == OPEN) {
+            // Still ours after the call, so the descriptor was ours during it.
+            local = asked;
+            return asked;
+        }
+        return local; // set before the state changed
     }
 
     @Override
     public InetSocketAddress remoteAddress() {
-        addresses();
         return remote;
-    }
-
-    /** Asks the kernel once, at the latest before the descriptor goes; other threads wait for the worker to have asked. */
-    private void addresses() {
-        if (local == null && slot != EventLoop.FULL && worker.isCurrent() && state != CLOSED) {
-            final long descriptor = loop.descriptor(slot);
-            remote = loop.sockets().remoteAddress(descriptor);
-            local = loop.sockets().localAddress(descriptor);
-        }
     }
 
     @Override

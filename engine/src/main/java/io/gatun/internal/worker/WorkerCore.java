@@ -186,6 +186,22 @@ public final class WorkerCore implements Agent, Alarms {
         if (closed) {
             throw new AgentTerminationException("worker " + name + " is closed");
         }
+        Thread.interrupted(); // a user's interrupt must not end the runner: stop() is how a worker ends
+        int work = 0;
+        try {
+            work = cycle();
+        } catch (final Throwable e) {
+            // The engine's own fault, and nobody above could do more than report it: the other sockets go on.
+            events.onFault(e);
+        }
+        watch.end();
+        if (stopping && mayEnd()) {
+            throw new AgentTerminationException("worker " + name + " stopped");
+        }
+        return work;
+    }
+
+    private int cycle() {
         nowNs = clock.nanoTime();
         watch.begin(nowNs);
         loop.beginCycle(nowNs);
@@ -195,14 +211,10 @@ public final class WorkerCore implements Agent, Alarms {
         work += loop.serveBacklog(ioBudget);
         loop.flush();
         endNs = clock.nanoTime();
-        watch.end();
         counters.turns++;
         counters.longestTurnNs = Math.max(counters.longestTurnNs, endNs - nowNs);
         if (work > 0) {
             lastWorkNs = endNs;
-        }
-        if (stopping && mayEnd()) {
-            throw new AgentTerminationException("worker " + name + " stopped");
         }
         return work;
     }
@@ -285,7 +297,7 @@ public final class WorkerCore implements Agent, Alarms {
 
     /** Is there anything to do without waiting? */
     public boolean isRunnable() {
-        return loop.isRunnable() || !signals.isEmpty() || !commands.isEmpty() || (stopping && loop.socketsInUse() == 0);
+        return loop.isRunnable() || !signals.isEmpty() || !commands.isEmpty() || (stopping && mayEnd());
     }
 
     /** When the earliest timer of either wheel is due; {@link Long#MAX_VALUE}: none. */
@@ -316,10 +328,7 @@ public final class WorkerCore implements Agent, Alarms {
         }
         driver.await(timeoutNs);
         watch.resumed();
-        if (Thread.interrupted()) {
-            // A user's interrupt would end the runner; stop() is how a worker ends.
-            lastWorkNs = endNs;
-        }
+        Thread.interrupted(); // as in doWork
     }
 
     // ---------------------------------------------------------------- life

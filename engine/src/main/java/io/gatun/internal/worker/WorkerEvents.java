@@ -8,6 +8,9 @@ public interface WorkerEvents {
     /** Something that the user gave, or the engine itself, threw where nobody else can hear it. */
     void onUncaught(Throwable cause);
 
+    /** The engine itself failed; the worker goes on. */
+    void onFault(Throwable fault);
+
     /** The worker stops: every socket must end now. Called once. */
     void onStopping();
 
