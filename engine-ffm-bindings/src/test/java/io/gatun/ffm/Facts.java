@@ -12,11 +12,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The facts a compiler printed for both architectures, and the names which are not among them, with the reason. */
 public final class Facts {
     private static final Map<Architecture, Map<String, Long>> VALUES = new EnumMap<>(Architecture.class);
+    private static final Set<String> NEWER = new TreeSet<>();
     private static final Map<String, String> REASONS = new TreeMap<>();
 
     static {
@@ -24,8 +27,11 @@ public final class Facts {
             VALUES.put(architecture, new TreeMap<>());
         }
         for (final String[] row : rows("facts-linux.tsv")) {
-            put(Architecture.X86_64, row[0], row[1]);
-            put(Architecture.AARCH64, row[0], row[2]);
+            put(row);
+        }
+        for (final String[] row : rows("facts-linux-newer.tsv")) {
+            put(row);
+            NEWER.add(row[0]);
         }
         for (final String[] row : rows("not-in-facts.tsv")) {
             REASONS.put(row[0], row[1]);
@@ -34,9 +40,12 @@ public final class Facts {
 
     private Facts() {}
 
-    private static void put(final Architecture architecture, final String name, final String value) {
-        if (!"ABSENT".equals(value)) {
-            VALUES.get(architecture).put(name, Long.valueOf(value));
+    private static void put(final String[] row) {
+        for (final Architecture architecture : Architecture.values()) {
+            final String value = row[architecture == Architecture.X86_64 ? 1 : 2];
+            if (!"ABSENT".equals(value)) {
+                VALUES.get(architecture).put(row[0], Long.valueOf(value));
+            }
         }
     }
 
@@ -66,8 +75,8 @@ public final class Facts {
         return REASONS;
     }
 
-    /** Whether a name has no row because the headers the rows were read from did not have it. */
+    /** Whether a name is newer than Linux 6.1, so that a machine's headers may lack it. */
     public static boolean isNewer(final String name) {
-        return REASONS.getOrDefault(name, "").startsWith("newer");
+        return NEWER.contains(name);
     }
 }

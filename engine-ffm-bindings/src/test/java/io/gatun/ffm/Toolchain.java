@@ -51,7 +51,7 @@ public final class Toolchain {
             throws IOException, InterruptedException {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-ea", "--enable-native-access=ALL-UNNAMED", "--illegal-native-access=deny"));
+        command.addAll(List.of("-ea", "--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(options));
         command.add(program.getName());
