@@ -160,7 +160,7 @@ class LinuxSyscallsTest {
     @Test
     void aConnectionIsMadeBetweenNamedAddresses() {
         final int listener = opened(LinuxSyscalls.socket(LinuxSocket.AF_INET,
-                LinuxSocket.SOCK_STREAM | LinuxSocket.SOCK_CLOEXEC, 0));
+                LinuxSocket.SOCK_STREAM | LinuxSocket.SOCK_NONBLOCK | LinuxSocket.SOCK_CLOEXEC, 0));
         RawMemory.putInt(address, 1);
         assertEquals(0,
                 LinuxSyscalls.setsockopt(listener, LinuxSocket.SOL_SOCKET, LinuxSocket.SO_REUSEADDR, address, 4));
@@ -220,7 +220,8 @@ class LinuxSyscallsTest {
         final int bytes = SockAddr.encode(receiver, address);
         assertEquals(3, LinuxSyscalls.sendto(first, address + 512, 3, 0, address, bytes));
         RawMemory.putInt(address + 256, SockAddr.STORAGE_BYTES);
-        assertEquals(3, LinuxSyscalls.recvfrom(second, address + 512, 100, 0, address, address + 256));
+        assertEquals(3,
+                LinuxSyscalls.recvfrom(second, address + 512, 100, LinuxSocket.MSG_DONTWAIT, address, address + 256));
         assertEquals(sender, SockAddr.decode(address));
     }
 
@@ -236,7 +237,7 @@ class LinuxSyscallsTest {
 
     @Test
     void aPipeGoesOneWay() {
-        assertEquals(0, LinuxSyscalls.pipe2(address, LinuxFile.O_CLOEXEC));
+        assertEquals(0, LinuxSyscalls.pipe2(address, LinuxFile.O_CLOEXEC | LinuxFile.O_NONBLOCK));
         final int reading = opened(RawMemory.getInt(address));
         final int writing = opened(RawMemory.getInt(address + 4));
         assertEquals(4, LinuxSyscalls.write(writing, address, 4));
@@ -255,7 +256,7 @@ class LinuxSyscallsTest {
         assertEquals(0, LinuxSyscalls.epollPwait2(epoll, address + 64, 8, address, 0));
         RawMemory.putLong(address, 1);
         assertEquals(8, LinuxSyscalls.write(counter, address, 8));
-        assertEquals(1, LinuxSyscalls.epollPwait(epoll, address + 64, 8, -1, 0));
+        assertEquals(1, LinuxSyscalls.epollPwait(epoll, address + 64, 8, 1_000, 0));
         assertEquals(LinuxPoll.EPOLLIN, EpollEvent.events(address + 64));
         assertEquals(0x1234_5678_9ABC_DEF0L, EpollEvent.data(address + 64));
         assertEquals(0, LinuxSyscalls.epollCtl(epoll, LinuxPoll.EPOLL_CTL_DEL, counter, 0));
