@@ -7,447 +7,382 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.agrona.concurrent.IdleStrategy;
 
 /**
- * How an engine is to be. Immutable: each method returns a changed copy. Errors name field, value and range.
+ * How an engine is to be. Each setter returns a changed copy; the object itself never changes. The method of the same name
+ * without an argument tells the value.
+ * <p>
+ * A value out of range is an {@link IllegalArgumentException} at the call, naming field, value and range, as in
+ * {@code workers 0: out of range 1..1024}. A null is a {@link NullPointerException} naming the field, except where null is
+ * said to mean the default.
+ *
+ * {@snippet :
+ * EngineConfig config = EngineConfig.defaults().workers(2).drainTimeout(Duration.ofSeconds(30));
+ * }
+ *
+ * <b>Memory</b> is configured per worker: {@link #receiveMemory(long)} for what arrives and {@link #sendMemory(long)} for
+ * everything else. It is reserved at the start and never grows; the system backs it with real memory as far as it is used.
+ * <p>
+ * Immutable. Thread: any.
  */
 public final class EngineConfig {
-    private static final int SEGMENT_BYTES = 512 << 10;
-    private static final EngineConfig DEFAULTS = new EngineConfig();
+    private static final long KIB = 1L << 10;
+    private static final long MIB = 1L << 20;
+    private static final long GIB = 1L << 30;
+    private static final long SEGMENT_BYTES = 512 * KIB;
+    private static final int MAX_WORKERS = 1024;
+    private static final int MAX_SOCKETS = (1 << 24) - 1; // what a token has room for
+    private static final long DEFAULT_LEASE_LIMIT = 16 * MIB;
+    private static final List<String> DRIVERS = List.of("auto", "io_uring", "epoll", "kqueue", "iocp");
 
-    private int workers = Runtime.getRuntime().availableProcessors();
-    private String driver = "auto";
-    private Supplier<IdleStrategy> idleStrategy = null;
-    private Duration idleSpin = Duration.ZERO;
-    private boolean embedded = false;
-    private int ioBudget = 16;
-    private long receiveMemory = 32L << 20;
-    private int receiveBufferBytes = 16 << 10;
-    private long sendMemory = 64L << 20;
-    private long leaseLimit = 16L << 20;
-    private int maxSockets = 1 << 16;
-    private int commandQueue = 4096;
-    private Duration drainTimeout = Duration.ofSeconds(10);
-    private Duration stallThreshold = Duration.ofMillis(100);
-    private Function<InetSocketAddress, List<InetSocketAddress>> resolver = EngineConfig::resolve;
-    private ThreadFactory threadFactory = null;
-    private BiConsumer<Connection, Throwable> onUncaught = null;
+    private final Fields fields; // never changed once it is here
 
-    private EngineConfig() {
-        // defaults
+    private EngineConfig(final Fields fields) {
+        this.fields = fields;
     }
 
-    private EngineConfig(final EngineConfig from) {
-        workers = from.workers;
-        driver = from.driver;
-        idleStrategy = from.idleStrategy;
-        idleSpin = from.idleSpin;
-        embedded = from.embedded;
-        ioBudget = from.ioBudget;
-        receiveMemory = from.receiveMemory;
-        receiveBufferBytes = from.receiveBufferBytes;
-        sendMemory = from.sendMemory;
-        leaseLimit = from.leaseLimit;
-        maxSockets = from.maxSockets;
-        commandQueue = from.commandQueue;
-        drainTimeout = from.drainTimeout;
-        stallThreshold = from.stallThreshold;
-        resolver = from.resolver;
-        threadFactory = from.threadFactory;
-        onUncaught = from.onUncaught;
+    private EngineConfig with(final Consumer<Fields> change) {
+        final Fields changed = fields.copy();
+        change.accept(changed);
+        if (changed.leaseLimit != null) {
+            Ranges.of("leaseLimit", changed.leaseLimit, 0, changed.memory(), " (sendMemory + receiveMemory)");
+        }
+        return new EngineConfig(changed);
     }
 
     /**
      * Everything at its default.
      *
-     * @return the defaults
+     * @return never null
      */
     public static EngineConfig defaults() {
-        return DEFAULTS;
+        return new EngineConfig(new Fields());
     }
 
     /**
-     * How many workers. Default: available processors.
+     * Sets the number of workers, each of which is a thread. Default: the processors that the virtual machine sees.
      *
-     * @param count
-     *            1 to 1024
+     * @param count 1 to 1024
      * @return a changed copy
      */
     public EngineConfig workers(final int count) {
-        final EngineConfig changed = new EngineConfig(this);
-        changed.workers = Ranges.of("workers", count, 1, 1024);
-        return changed;
+        return with(changed -> changed.workers = Ranges.of("workers", count, 1, MAX_WORKERS));
     }
 
     /**
-     * As set by {@link #workers(int)}.
-     *
-     * @return the value
+     * {@return the number of workers}
      */
     public int workers() {
-        return workers;
+        return fields.workers;
     }
 
     /**
-     * Which kernel interface: "auto" (default) takes the best that works; a name forces one, and the start fails if it cannot run.
+     * Chooses the kernel interface. {@code auto}, the default, takes the best that runs here, and
+     * {@link EngineReport#refusedDrivers} tells why a better one does not. A name forces one: if that cannot run, the
+     * start fails and names the cause.
      *
-     * @param name
-     *            "auto", "io_uring", "epoll", "kqueue" or "iocp"
+     * @param name {@code auto}, {@code io_uring}, {@code epoll}, {@code kqueue} or {@code iocp}
      * @return a changed copy
      */
     public EngineConfig driver(final String name) {
-        final EngineConfig changed = new EngineConfig(this);
-        changed.driver = Ranges.oneOf("driver", name, "auto", "io_uring", "epoll", "kqueue", "iocp");
-        return changed;
+        return with(changed -> changed.driver = Ranges.oneOf("driver", name, DRIVERS));
     }
 
     /**
-     * As set by {@link #driver(String)}.
-     *
-     * @return the value
+     * {@return the kernel interface's name, or {@code auto}}
      */
     public String driver() {
-        return driver;
+        return fields.driver;
     }
 
     /**
-     * What a worker does with nothing to do. Strategies hold state, so each worker gets its own. Default (null): park in the kernel, which a strategy of Agrona's cannot; a busy or backing-off one polls the kernel instead.
+     * Sets what a worker does with nothing to do. Default: it parks in the kernel until there is something, and uses no CPU.
+     * Strategies of Agrona's do not know the kernel: while they spin or sleep, the worker looks at its kernel interface
+     * again and again without blocking, and what arrives waits until they return.
      *
-     * @param perWorker
-     *            called once per worker; null: the default
+     * @param perWorker called once for each worker at the start, since strategies hold state; null: the default
      * @return a changed copy
      */
     public EngineConfig idleStrategy(final Supplier<IdleStrategy> perWorker) {
-        final EngineConfig changed = new EngineConfig(this);
-        changed.idleStrategy = perWorker;
-        return changed;
+        return with(changed -> changed.idleStrategy = perWorker);
     }
 
     /**
-     * As set by {@link #idleStrategy(Supplier)}.
-     *
-     * @return the value
+     * {@return the supplier of idle strategies; null: the default}
      */
     public Supplier<IdleStrategy> idleStrategy() {
-        return idleStrategy;
+        return fields.idleStrategy;
     }
 
     /**
-     * How long a worker of the default idle strategy keeps polling before it parks. Trades CPU for latency. Default: not at all.
+     * Sets how long a worker of the default idle strategy goes on polling before it parks in the kernel: a lower latency for
+     * more CPU. Without effect when an {@link #idleStrategy(Supplier)} is set, or {@link #embedded(boolean)}. Default: 0.
      *
-     * @param duration
-     *            0 to 1 ms
+     * @param duration 0 to 1 ms
      * @return a changed copy
      */
     public EngineConfig idleSpin(final Duration duration) {
-        final EngineConfig changed = new EngineConfig(this);
-        changed.idleSpin = Ranges.of("idleSpin", duration, Duration.ZERO, Duration.ofMillis(1));
-        return changed;
+        return with(changed -> changed.idleSpin = Ranges.of("idleSpin", duration, Duration.ZERO, Duration.ofMillis(1)));
     }
 
     /**
-     * As set by {@link #idleSpin(Duration)}.
-     *
-     * @return the value
+     * {@return how long a worker polls before it parks}
      */
     public Duration idleSpin() {
-        return idleSpin;
+        return fields.idleSpin;
     }
 
     /**
-     * No threads: the caller drives each {@link Worker#agent}. Default: false.
+     * Sets whether the engine goes without threads of its own. Default: false, it starts one for each worker. True: the
+     * application drives each {@link Worker#agent}, and {@link #idleStrategy(Supplier)}, {@link #idleSpin(Duration)},
+     * {@link #threadFactory(ThreadFactory)} and {@link #stallThreshold(Duration)} have no effect. Calls that wait, as
+     * {@link Engine#close}, then need another thread that goes on driving.
      *
-     * @param noThreads
-     *            true: the caller drives
+     * @param noThreads true: the application drives
      * @return a changed copy
      */
     public EngineConfig embedded(final boolean noThreads) {
-        final EngineConfig changed = new EngineConfig(this);
-        changed.embedded = noThreads;
-        return changed;
+        return with(changed -> changed.embedded = noThreads);
     }
 
     /**
-     * As set by {@link #embedded(boolean)}.
-     *
-     * @return the value
+     * {@return whether the application drives the workers}
      */
     public boolean embedded() {
-        return embedded;
+        return fields.embedded;
     }
 
     /**
-     * Completions dispatched between looks at timers, commands and the backlog. Default 16.
+     * Sets how many completions a worker dispatches before it looks at timers and at what other threads ask for. Small: these
+     * wait less under load. Large: less overhead. With nothing else to do a worker goes beyond it. Default: 16.
      *
-     * @param events
-     *            1 to 4096
+     * @param events 1 to 4096
      * @return a changed copy
      */
     public EngineConfig ioBudget(final int events) {
-        final EngineConfig changed = new EngineConfig(this);
-        changed.ioBudget = Ranges.of("ioBudget", events, 1, 4096);
-        return changed;
+        return with(changed -> changed.ioBudget = Ranges.of("ioBudget", events, 1, 4096));
     }
 
     /**
-     * As set by {@link #ioBudget(int)}.
-     *
-     * @return the value
+     * {@return how many completions are dispatched at a time}
      */
     public int ioBudget() {
-        return ioBudget;
+        return fields.ioBudget;
     }
 
     /**
-     * Memory that receives land in. Default 32 MiB.
+     * Sets the memory that received bytes land in. When handlers hold all of it, as leases or forwards under way, receiving
+     * waits until some comes back. Default: 32 MiB.
      *
-     * @param bytesPerWorker
-     *            a multiple of 512 KiB, 1 MiB to 16 GiB
+     * @param bytesPerWorker 1 MiB to 16 GiB, a multiple of 512 KiB
      * @return a changed copy
+     * @throws IllegalArgumentException also when a {@link #leaseLimit(long)} set before is larger than all memory
      */
     public EngineConfig receiveMemory(final long bytesPerWorker) {
-        final EngineConfig changed = new EngineConfig(this);
-        changed.receiveMemory = Ranges.multiple("receiveMemory",
-                Ranges.of("receiveMemory", bytesPerWorker, 1L << 20, 16L << 30), SEGMENT_BYTES);
-        return changed;
+        return with(changed -> changed.receiveMemory = Ranges.multipleOf(SEGMENT_BYTES, "receiveMemory", bytesPerWorker,
+                MIB, 16 * GIB));
     }
 
     /**
-     * As set by {@link #receiveMemory(long)}.
-     *
-     * @return the value
+     * {@return the receive memory per worker, in bytes}
      */
     public long receiveMemory() {
-        return receiveMemory;
+        return fields.receiveMemory;
     }
 
     /**
-     * Size of one provided receive buffer (io_uring). Default 16 KiB.
+     * Sets the size of one receive buffer, which bounds what a single {@link ConnectionHandler#onData} shows of new bytes;
+     * io_uring only. Should not be smaller than a typical message. {@link #receiveMemory(long)} is divided into them: at
+     * most 32768, else the start fails; with fewer than 66 one fast connection can slow others down. Default: 16 KiB.
      *
-     * @param bytes
-     *            a power of two, 4 KiB to 512 KiB
+     * @param bytes 4 KiB to 512 KiB, a power of two
      * @return a changed copy
      */
     public EngineConfig receiveBufferBytes(final int bytes) {
-        final EngineConfig changed = new EngineConfig(this);
-        changed.receiveBufferBytes = (int) Ranges.powerOfTwo("receiveBufferBytes",
-                Ranges.of("receiveBufferBytes", bytes, 4 << 10, SEGMENT_BYTES));
-        return changed;
+        return with(
+                changed -> changed.receiveBufferBytes = (int) Ranges.powerOfTwo("receiveBufferBytes", bytes, 4 * KIB,
+                        SEGMENT_BYTES));
     }
 
     /**
-     * As set by {@link #receiveBufferBytes(int)}.
-     *
-     * @return the value
+     * {@return the size of one receive buffer, in bytes}
      */
     public int receiveBufferBytes() {
-        return receiveBufferBytes;
+        return fields.receiveBufferBytes;
     }
 
     /**
-     * Memory for queued sends, leases and kept input; reserved at start, touched as far as it is used. Default 64 MiB.
+     * Sets the memory for queued sends, leases and kept input. When it is exhausted, sends are refused and leases are null
+     * until some comes back. Reserved as address space, and touched as far as it is used. Default: 64 MiB.
      *
-     * @param bytesPerWorker
-     *            a power of two, 1 MiB to 64 GiB
+     * @param bytesPerWorker 1 MiB to 64 GiB, a power of two
      * @return a changed copy
+     * @throws IllegalArgumentException also when a {@link #leaseLimit(long)} set before is larger than all memory
      */
     public EngineConfig sendMemory(final long bytesPerWorker) {
-        final EngineConfig changed = new EngineConfig(this);
-        changed.sendMemory = Ranges.powerOfTwo("sendMemory",
-                Ranges.of("sendMemory", bytesPerWorker, 1L << 20, 64L << 30));
-        return changed;
+        return with(changed -> changed.sendMemory = Ranges.powerOfTwo("sendMemory", bytesPerWorker, MIB, 64 * GIB));
     }
 
     /**
-     * As set by {@link #sendMemory(long)}.
-     *
-     * @return the value
+     * {@return the send memory per worker, in bytes}
      */
     public long sendMemory() {
-        return sendMemory;
+        return fields.sendMemory;
     }
 
     /**
-     * What leases may hold; then {@link Connection#lease} and {@link Connection#retain} answer null. Default 16 MiB.
+     * Sets how much memory leases may hold; beyond it {@link Connection#lease} and {@link Connection#retain} answer null. A
+     * lease counts as the piece of memory it occupies, which is larger than its length. Default: 16 MiB, or all memory if
+     * that is less.
      *
-     * @param bytesPerWorker
-     *            0 to 64 GiB
+     * @param bytesPerWorker 0 to {@link #sendMemory()} + {@link #receiveMemory()}: set these first
      * @return a changed copy
      */
     public EngineConfig leaseLimit(final long bytesPerWorker) {
-        final EngineConfig changed = new EngineConfig(this);
-        changed.leaseLimit = Ranges.of("leaseLimit", bytesPerWorker, 0, 64L << 30);
-        return changed;
+        return with(changed -> changed.leaseLimit = bytesPerWorker);
     }
 
     /**
-     * As set by {@link #leaseLimit(long)}.
-     *
-     * @return the value
+     * {@return how much memory leases may hold per worker, in bytes}
      */
     public long leaseLimit() {
-        return leaseLimit;
+        return fields.leaseLimit == null ? Math.min(DEFAULT_LEASE_LIMIT, fields.memory()) : fields.leaseLimit;
     }
 
     /**
-     * Sockets of one worker, listeners too; when all are in use, accepted ones are closed. Default 65536.
+     * Sets how many sockets a worker may have, listeners and connects under way included. When all are in use, connections
+     * that arrive are closed, and connects fail. Their records are reserved as address space, and touched as far as they
+     * are used. Default: 65536.
      *
-     * @param perWorker
-     *            16 to 16777215
+     * @param perWorker 16 to 16777215
      * @return a changed copy
      */
     public EngineConfig maxSockets(final int perWorker) {
-        final EngineConfig changed = new EngineConfig(this);
-        changed.maxSockets = Ranges.of("maxSockets", perWorker, 16, (1 << 24) - 1);
-        return changed;
+        return with(changed -> changed.maxSockets = Ranges.of("maxSockets", perWorker, 16, MAX_SOCKETS));
     }
 
     /**
-     * As set by {@link #maxSockets(int)}.
-     *
-     * @return the value
+     * {@return how many sockets a worker may have}
      */
     public int maxSockets() {
-        return maxSockets;
+        return fields.maxSockets;
     }
 
     /**
-     * Commands from other threads that may wait at one worker. Default 4096.
+     * Sets how many requests of other threads may wait at a worker; beyond it {@link Worker#execute} and
+     * {@link Connection#execute} are rejected. Closing, aborting and giving back leases never are. Default: 4096.
      *
-     * @param entries
-     *            a power of two, 64 to 1048576
+     * @param entries 64 to 1048576 per worker, a power of two
      * @return a changed copy
      */
     public EngineConfig commandQueue(final int entries) {
-        final EngineConfig changed = new EngineConfig(this);
-        changed.commandQueue = (int) Ranges.powerOfTwo("commandQueue", Ranges.of("commandQueue", entries, 64, 1 << 20));
-        return changed;
+        return with(changed -> changed.commandQueue = (int) Ranges.powerOfTwo("commandQueue", entries, 64, 1 << 20));
     }
 
     /**
-     * As set by {@link #commandQueue(int)}.
-     *
-     * @return the value
+     * {@return how many requests may wait at a worker}
      */
     public int commandQueue() {
-        return commandQueue;
+        return fields.commandQueue;
     }
 
     /**
-     * How long {@link Engine#close} drains. Default 10 s.
+     * Sets how long {@link Engine#close} lets connections end by themselves before it aborts them. Default: 10 s.
      *
-     * @param timeout
-     *            0 to 1 day
+     * @param timeout 0 to 1 day
      * @return a changed copy
      */
     public EngineConfig drainTimeout(final Duration timeout) {
-        final EngineConfig changed = new EngineConfig(this);
-        changed.drainTimeout = Ranges.of("drainTimeout", timeout, Duration.ZERO, Duration.ofDays(1));
-        return changed;
+        return with(changed -> changed.drainTimeout = Ranges.of("drainTimeout", timeout, Duration.ZERO,
+                Duration.ofDays(1)));
     }
 
     /**
-     * As set by {@link #drainTimeout(Duration)}.
-     *
-     * @return the value
+     * {@return how long closing the engine lets connections end by themselves}
      */
     public Duration drainTimeout() {
-        return drainTimeout;
+        return fields.drainTimeout;
     }
 
     /**
-     * A worker held for longer is reported with its stack. Default 100 ms.
+     * Sets how long a callback or an action may hold a worker before it is reported on logger {@code io.gatun.Stall} with its
+     * stack, once per site and minute. Default: 100 ms.
      *
-     * @param threshold
-     *            1 ms to 1 hour
+     * @param threshold 1 ms to 1 hour
      * @return a changed copy
      */
     public EngineConfig stallThreshold(final Duration threshold) {
-        final EngineConfig changed = new EngineConfig(this);
-        changed.stallThreshold = Ranges.of("stallThreshold", threshold, Duration.ofMillis(1), Duration.ofHours(1));
-        return changed;
+        return with(changed -> changed.stallThreshold = Ranges.of("stallThreshold", threshold, Duration.ofMillis(1),
+                Duration.ofHours(1)));
     }
 
     /**
-     * As set by {@link #stallThreshold(Duration)}.
-     *
-     * @return the value
+     * {@return how long a worker may be held before it is reported}
      */
     public Duration stallThreshold() {
-        return stallThreshold;
+        return fields.stallThreshold;
     }
 
     /**
-     * Resolves unresolved addresses of connects, on a virtual thread; may block. Default: the JDK's resolver.
+     * Sets what looks up unresolved addresses of connects. Called on an ordinary virtual thread, one for each connect, so it
+     * may block. Whatever it throws, and an empty or null list, fails that connect with
+     * {@link UnknownHostException}; what it threw is the cause. Default: {@link InetAddress#getAllByName}.
      *
-     * @param blocking
-     *            gives all addresses in the order to try; throws UncheckedIOException
+     * @param blocking gives resolved addresses in the order in which to try them; null: the default
      * @return a changed copy
      */
     public EngineConfig resolver(final Function<InetSocketAddress, List<InetSocketAddress>> blocking) {
-        final EngineConfig changed = new EngineConfig(this);
-        changed.resolver = Objects.requireNonNull(blocking, "resolver");
-        return changed;
+        return with(changed -> changed.resolver = blocking == null ? EngineConfig::resolve : blocking);
     }
 
     /**
-     * As set by {@link #resolver(Function)}.
-     *
-     * @return the value
+     * {@return what looks up unresolved addresses; never null}
      */
     public Function<InetSocketAddress, List<InetSocketAddress>> resolver() {
-        return resolver;
+        return fields.resolver;
     }
 
     /**
-     * Makes the workers' threads, which must be platform threads. Default (null): non-daemon "gatun-worker-N", so that a server outlives main.
+     * Sets what makes the workers' threads. They must be platform threads, not started. Default: non-daemon threads named
+     * {@code gatun-worker-N}, so that a server outlives its main.
      *
-     * @param workerThreads
-     *            null: the default
+     * @param workerThreads called once for each worker at the start; null: the default
      * @return a changed copy
      */
     public EngineConfig threadFactory(final ThreadFactory workerThreads) {
-        final EngineConfig changed = new EngineConfig(this);
-        changed.threadFactory = workerThreads;
-        return changed;
+        return with(changed -> changed.threadFactory = workerThreads);
     }
 
     /**
-     * As set by {@link #threadFactory(ThreadFactory)}.
-     *
-     * @return the value
+     * {@return what makes the workers' threads; null: the default}
      */
     public ThreadFactory threadFactory() {
-        return threadFactory;
+        return fields.threadFactory;
     }
 
     /**
-     * Hears what callbacks threw; the connection is null when there is none. Called on the worker. Default (null): one WARN on logger io.gatun.Engine.
+     * Sets what hears of everything that callbacks and actions throw, once for each. Called on the worker, so it must not
+     * block; if it throws itself, the default is used. Default: one warning on logger {@code io.gatun.Engine}.
      *
-     * @param reporter
-     *            null: the default
+     * @param reporter gets the connection, or null when the action belongs to none, and what was thrown; null: the default
      * @return a changed copy
      */
     public EngineConfig onUncaught(final BiConsumer<Connection, Throwable> reporter) {
-        final EngineConfig changed = new EngineConfig(this);
-        changed.onUncaught = reporter;
-        return changed;
+        return with(changed -> changed.onUncaught = reporter);
     }
 
     /**
-     * As set by {@link #onUncaught(BiConsumer)}.
-     *
-     * @return the value
+     * {@return what hears of everything that callbacks and actions throw; null: the default}
      */
     public BiConsumer<Connection, Throwable> onUncaught() {
-        return onUncaught;
+        return fields.onUncaught;
     }
 
     private static List<InetSocketAddress> resolve(final InetSocketAddress name) {
@@ -456,6 +391,39 @@ public final class EngineConfig {
                     .map(address -> new InetSocketAddress(address, name.getPort())).toList();
         } catch (final UnknownHostException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The values; each object belongs to one configuration. */
+    private static final class Fields implements Cloneable {
+        private int workers = Math.min(Runtime.getRuntime().availableProcessors(), MAX_WORKERS);
+        private String driver = "auto";
+        private Supplier<IdleStrategy> idleStrategy; // null: park in the kernel
+        private Duration idleSpin = Duration.ZERO;
+        private boolean embedded;
+        private int ioBudget = 16;
+        private long receiveMemory = 32 * MIB; // bytes
+        private int receiveBufferBytes = (int) (16 * KIB);
+        private long sendMemory = 64 * MIB; // bytes
+        private Long leaseLimit; // bytes; null: the default, which depends on the memory
+        private int maxSockets = 1 << 16;
+        private int commandQueue = 1 << 12; // entries
+        private Duration drainTimeout = Duration.ofSeconds(10);
+        private Duration stallThreshold = Duration.ofMillis(100);
+        private Function<InetSocketAddress, List<InetSocketAddress>> resolver = EngineConfig::resolve;
+        private ThreadFactory threadFactory; // null: the engine's own
+        private BiConsumer<Connection, Throwable> onUncaught; // null: log
+
+        private long memory() {
+            return sendMemory + receiveMemory;
+        }
+
+        private Fields copy() {
+            try {
+                return (Fields) clone();
+            } catch (final CloneNotSupportedException e) {
+                throw new AssertionError(e);
+            }
         }
     }
 }
