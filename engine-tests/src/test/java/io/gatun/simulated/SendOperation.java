@@ -97,7 +97,7 @@ final class SendOperation extends Operation {
 
     private void requireUntouched() {
         network.violations().require(checksum() == checksum,
-                "memory of a send was touched before its release; descriptor " + descriptor);
+                () -> "memory of a send was touched before its release; descriptor " + descriptor);
     }
 
     private long checksum() {

@@ -8,6 +8,7 @@ import io.gatun.internal.driver.Token;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.function.Supplier;
 import org.agrona.collections.Long2ObjectHashMap;
 
 /**
@@ -66,7 +67,7 @@ public final class SimulatedDriver implements Driver {
     @Override
     public void enable() {
         network.requireThread();
-        require(owner == null && !closed, "enabled twice, or after close");
+        require(owner == null && !closed, () -> "enabled twice, or after close");
         owner = Thread.currentThread();
     }
 
@@ -79,7 +80,7 @@ public final class SimulatedDriver implements Driver {
 
     @Override
     public void connect(final long token, final long descriptor, final InetSocketAddress address) {
-        require(!address.isUnresolved(), "connect to the unresolved " + address);
+        require(!address.isUnresolved(), () -> "connect to the unresolved " + address);
         start(new ConnectOperation(token, (int) descriptor, socket("connect", descriptor), this, network, address));
     }
 
@@ -95,7 +96,7 @@ public final class SimulatedDriver implements Driver {
 
     @Override
     public void send(final long token, final long descriptor, final GatherList pieces) {
-        require(pieces.count() > 0, "send of nothing");
+        require(pieces.count() > 0, () -> "send of nothing");
         start(new SendOperation(token, (int) descriptor, socket("send", descriptor), this, network, pieces));
     }
 
@@ -108,7 +109,7 @@ public final class SimulatedDriver implements Driver {
     public void close(final long token, final long descriptor) {
         final SimulatedSocket socket = socket("close", descriptor);
         require(socket.inFlight.count() == 0,
-                "close of descriptor " + descriptor + " on which operations are in flight");
+                () -> "close of descriptor " + descriptor + " on which operations are in flight");
         start(new CloseOperation(token, (int) descriptor, socket, this, network));
         network.descriptors().takeFromUser((int) descriptor);
     }
@@ -116,18 +117,18 @@ public final class SimulatedDriver implements Driver {
     private SimulatedSocket socket(final String operation, final long descriptor) {
         requireOwner(operation);
         final SimulatedSocket socket = network.descriptors().users(descriptor);
-        require(socket != null, operation + " on descriptor " + descriptor + ": EBADF");
+        require(socket != null, () -> operation + " on descriptor " + descriptor + ": EBADF");
         return socket;
     }
 
     private void start(final Operation operation) {
         final long token = operation.token;
-        require(token > 0 && Token.kind(token) < Token.FIRST_DRIVER_KIND, "token " + Long.toHexString(token)
+        require(token > 0 && Token.kind(token) < Token.FIRST_DRIVER_KIND, () -> "token " + Long.toHexString(token)
                 + " is the driver's, or negative");
-        require(!inFlight.containsKey(token), "token of an operation in flight: " + Token.toString(token));
+        require(!inFlight.containsKey(token), () -> "token of an operation in flight: " + Token.toString(token));
         final InFlight onSocket = operation.socket.inFlight;
         require(onSocket.of(operation.kind) == null,
-                "a second " + operation.kind + " in flight on descriptor " + operation.descriptor);
+                () -> "a second " + operation.kind + " in flight on descriptor " + operation.descriptor);
         onSocket.add(operation);
         inFlight.put(token, operation);
         counters.inFlight++;
@@ -150,7 +151,7 @@ public final class SimulatedDriver implements Driver {
     @Override
     public int reap(final CompletionSink sink, final int budget) {
         requireOwner("reap");
-        require(!reaping, "reap or poll inside a completion");
+        require(!reaping, () -> "reap or poll inside a completion");
         reaping = true;
         try {
             int reported = 0;
@@ -167,7 +168,7 @@ public final class SimulatedDriver implements Driver {
     @Override
     public int poll(final CompletionSink sink, final int budget) {
         requireOwner("poll");
-        require(!reaping, "poll inside a completion");
+        require(!reaping, () -> "poll inside a completion");
         if (atHand.isEmpty() || !submissions.isEmpty()) {
             enter();
         }
@@ -217,7 +218,7 @@ public final class SimulatedDriver implements Driver {
     @Override
     public void await(final long timeoutNs) {
         requireOwner("await");
-        require(timeoutNs >= 0 && !reaping, "await of " + timeoutNs + " ns, or inside a completion");
+        require(timeoutNs >= 0 && !reaping, () -> "await of " + timeoutNs + " ns, or inside a completion");
         enter();
         if (!atHand.isEmpty()) {
             return;
@@ -262,7 +263,7 @@ public final class SimulatedDriver implements Driver {
             return;
         }
         require(owner == null || owner == Thread.currentThread() || !owner.isAlive(),
-                "close by " + Thread.currentThread() + " while the owner lives");
+                () -> "close by " + Thread.currentThread() + " while the owner lives");
         network.requireThread();
         closed = true;
         for (final Operation operation : inFlight.values()) {
@@ -303,15 +304,15 @@ public final class SimulatedDriver implements Driver {
     }
 
     void requireOwner(final String call) {
-        require(Thread.currentThread() == owner, call + " by " + Thread.currentThread()
+        require(Thread.currentThread() == owner, () -> call + " by " + Thread.currentThread()
                 + (owner == null ? ", and nobody has enabled the driver" : ", the owner is " + owner));
-        require(!closed, call + " after close");
+        require(!closed, () -> call + " after close");
         if (await.end()) {
             collect();
         }
     }
 
-    private void require(final boolean kept, final String what) {
+    private void require(final boolean kept, final Supplier<String> what) {
         network.violations().require(kept, what);
     }
 }

@@ -104,7 +104,7 @@ public final class SimulatedNetwork {
 
     void requireThread() {
         violations.require(Thread.currentThread() == thread,
-                "the simulated kernel was entered by " + Thread.currentThread() + ", it belongs to " + thread);
+                () -> "the simulated kernel was entered by " + Thread.currentThread() + ", it belongs to " + thread);
     }
 
     SimulatedSocket newSocket(final boolean ipv6, final SocketOptions options) {

@@ -64,6 +64,9 @@ public final class SimulatedPeer {
             write();
             read();
         }
+        if (closeAsked) {
+            closeBehindOutput();
+        }
     }
 
     public boolean isConnected() {
@@ -214,10 +217,16 @@ public final class SimulatedPeer {
         closeNow();
     }
 
-    /** Closes behind what was sent; with received bytes unread that is a reset, as on Linux. */
+    /** Closes behind what was sent, once connected; with received bytes unread that is a reset, as on Linux. */
     public void close() {
         network.requireThread();
         closeAsked = true;
+        if (handshake == null) {
+            closeBehindOutput();
+        }
+    }
+
+    private void closeBehindOutput() {
         if (connectResult == 0) {
             write();
         } else {

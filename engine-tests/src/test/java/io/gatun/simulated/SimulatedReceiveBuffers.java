@@ -75,9 +75,9 @@ final class SimulatedReceiveBuffers implements ReceiveBuffers {
 
     @Override
     public void release(final int buffer) {
-        driver.requireOwner("release of buffer " + buffer);
+        driver.requireOwner("release");
         violations.require(buffer >= 0 && buffer < references.length && references[buffer] > 0,
-                "buffer " + buffer + " was released more often than received");
+                () -> "buffer " + buffer + " was released more often than received");
         driver.record(Trace.What.RELEASED_BUFFER, buffer, references[buffer], undelivered[buffer]);
         if (--references[buffer] == 0) {
             held--;
@@ -101,7 +101,7 @@ final class SimulatedReceiveBuffers implements ReceiveBuffers {
     private void requireUntouchedBehind(final int buffer) {
         final int used = usedBytes[buffer];
         final long mismatch = MemorySegment.mismatch(segments[buffer], used, bufferBytes, poison, used, bufferBytes);
-        violations.require(mismatch < 0, "buffer " + buffer + " was written to at " + (used + mismatch)
+        violations.require(mismatch < 0, () -> "buffer " + buffer + " was written to at " + (used + mismatch)
                 + ", where nothing had been received");
     }
 
@@ -156,9 +156,10 @@ final class SimulatedReceiveBuffers implements ReceiveBuffers {
             final long from = addresses[i] - memory.address();
             if (from >= 0 && from < memory.byteSize()) {
                 final int buffer = (int) (from / bufferBytes);
-                violations.require(references[buffer] > 0, "a send names buffer " + buffer + ", which is not held");
+                violations.require(references[buffer] > 0,
+                        () -> "a send names buffer " + buffer + ", which is not held");
                 violations.require(from + lengths[i] <= (long) buffer * bufferBytes + usedBytes[buffer],
-                        "a send names bytes of buffer " + buffer + " that were never received");
+                        () -> "a send names bytes of buffer " + buffer + " that were never received");
             }
         }
     }

@@ -177,7 +177,9 @@ final class SimulatedSocket {
         if (accepted != null) {
             network.record(Trace.What.QUEUED, number, accepted.number, backlog.size());
             backlog.add(accepted);
-            acceptWaiter = wake(acceptWaiter);
+            final Waiter waiter = acceptWaiter;
+            acceptWaiter = null; // it may wait again at once
+            wake(waiter);
         }
     }
 
@@ -314,17 +316,20 @@ final class SimulatedSocket {
     }
 
     void inputReady() {
-        inputWaiter = wake(inputWaiter);
+        final Waiter waiter = inputWaiter;
+        inputWaiter = null;
+        wake(waiter);
     }
 
     void outputReady() {
-        outputWaiter = wake(outputWaiter);
+        final Waiter waiter = outputWaiter;
+        outputWaiter = null;
+        wake(waiter);
     }
 
-    private static Waiter wake(final Waiter waiter) {
+    private static void wake(final Waiter waiter) {
         if (waiter != null) {
             waiter.ready();
         }
-        return null;
     }
 }

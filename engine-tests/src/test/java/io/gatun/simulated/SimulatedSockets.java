@@ -69,7 +69,7 @@ final class SimulatedSockets implements Sockets {
     public int close(final long descriptor) {
         final SimulatedSocket socket = socket("close", descriptor);
         network.violations().require(socket.inFlight.count() == 0,
-                "close of descriptor " + descriptor + " on which operations are in flight");
+                () -> "close of descriptor " + descriptor + " on which operations are in flight");
         network.descriptors().close((int) descriptor);
         socket.close();
         return 0;
@@ -78,7 +78,7 @@ final class SimulatedSockets implements Sockets {
     private SimulatedSocket socket(final String operation, final long descriptor) {
         network.requireThread();
         final SimulatedSocket socket = network.descriptors().users(descriptor);
-        network.violations().require(socket != null, operation + " on descriptor " + descriptor + ": EBADF");
+        network.violations().require(socket != null, () -> operation + " on descriptor " + descriptor + ": EBADF");
         return socket;
     }
 }

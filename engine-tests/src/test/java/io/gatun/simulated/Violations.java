@@ -20,9 +20,9 @@ final class Violations {
         return error;
     }
 
-    void require(final boolean kept, final String what) {
+    void require(final boolean kept, final Supplier<String> what) {
         if (!kept) {
-            throw report(what);
+            throw report(what.get());
         }
     }
 
