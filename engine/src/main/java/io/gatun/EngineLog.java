@@ -79,12 +79,6 @@ final class EngineLog {
         }
     }
 
-    void closedBecause(final Connection connection, final Throwable cause) {
-        if (first("closed " + cause.getMessage())) {
-            CONNECTION.warn("{} closed: {}", connection, cause.getMessage());
-        }
-    }
-
     /** Once per site and minute. */
     void stalled(final int worker, final long lastedNs, final StackTraceElement[] stack) {
         final String site = stack.length == 0 ? "unknown" : stack[0].toString();

@@ -11,7 +11,6 @@ import java.util.Objects;
 
 import io.gatun.internal.loop.EventLoop;
 import io.gatun.internal.loop.SocketEvents;
-import io.gatun.internal.worker.Signal;
 import io.gatun.internal.worker.TimerAction;
 
 /** A connection of the handler tier: the user's face of one socket in the loop. */
@@ -33,8 +32,8 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
     private final int maxMessageBytes;
     private final boolean autoPause;
     private final ConnectionHandler handler;
-    private final KeptInput kept;
-    private final ControlSignal control = new ControlSignal();
+    private final ShownInput input;
+    private final ControlSignal control = new ControlSignal(this);
     private volatile int state = OPEN;
     private volatile InetSocketAddress local;
     private volatile InetSocketAddress remote;
@@ -49,12 +48,6 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
     private Throwable cause;
     private Object attachment;
 
-    // The bytes that onData shows now; shown is null outside.
-    private MemorySegment shown;
-    private long shownOffset;
-    private int shownLength;
-    private boolean shownKept;
-
     TcpConnection(final EngineWorker worker, final TcpOptions options, final ConnectionHandler handler,
             final ConnectionOwner listener, final long id) {
         this.worker = worker;
@@ -67,7 +60,7 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
         highBytes = options.highWatermark();
         maxMessageBytes = options.maxMessageBytes();
         autoPause = options.autoPause();
-        kept = new KeptInput(loop.blocks());
+        input = new ShownInput(this, handler, loop.blocks(), maxMessageBytes);
     }
 
     /** The socket is there: tells the handler, then reads. On the worker. */
@@ -154,15 +147,16 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
             throw new IllegalArgumentException("forward: the target lives on worker " + other.worker.index()
                     + ", not on " + worker.index() + "; retain, then target.execute");
         }
-        checkShown("forward", offset, length);
+        input.check("forward", offset, length);
         if (length == 0) {
             return other.state == OPEN && !other.outputEnded;
         }
         if (!other.mayQueue()) {
             return false;
         }
-        return other.sent(shownKept ? loop.send(other.slot, shown, offset, (int) length)
-                : loop.forwardShown(other.slot, offset, (int) length));
+        final boolean taken = input.isShownKept() ? loop.send(other.slot, input.shown(), offset, (int) length)
+                : loop.forwardShown(other.slot, offset, (int) length);
+        return other.sent(taken);
     }
 
     /** Is there room below the high mark? If not, onWritable is due. */
@@ -204,16 +198,6 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
         }
     }
 
-    private void checkShown(final String operation, final long offset, final long length) {
-        if (shown == null) {
-            throw new IllegalStateException(operation + ": only inside this connection's onData");
-        }
-        if (offset < shownOffset || length < 0 || offset + length > shownOffset + shownLength) {
-            throw new IndexOutOfBoundsException(operation + ": offset " + offset + " length " + length
-                    + ": out of range " + shownOffset + ".." + (shownOffset + shownLength));
-        }
-    }
-
     @Override
     public Lease lease(final int length) {
         checkOwner("lease");
@@ -227,8 +211,8 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
     @Override
     public Lease retain(final long offset, final long length) {
         checkOwner("retain");
-        checkShown("retain", offset, length);
-        return worker.leases().retain(shown, offset, (int) length, shownKept);
+        input.check("retain", offset, length);
+        return worker.leases().retain(input.shown(), offset, (int) length, input.isShownKept());
     }
 
     @Override
@@ -246,72 +230,23 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
     @Override
     public int keptBytes() {
         checkOwner("keptBytes");
-        return kept.length();
+        return input.keptBytes();
     }
 
     // ---------------------------------------------------------------- receiving
 
     @Override
     public void onBytes(final MemorySegment memory, final long offset, final int length) {
-        if (state != OPEN) {
-            return;
-        }
-        if (kept.length() == 0) {
-            show(memory, offset, length, false);
-        } else if (kept.append(memory, offset, length)) {
-            show(kept.memory(), kept.offset(), kept.length(), true);
-        } else {
-            outOfMemory();
+        if (state == OPEN) {
+            input.arrived(memory, offset, length);
         }
     }
 
     @Override
     public void onReshow() {
-        if (state == OPEN && kept.length() > 0) {
-            show(kept.memory(), kept.offset(), kept.length(), true);
+        if (state == OPEN) {
+            input.reshow();
         }
-    }
-
-    private void show(final MemorySegment memory, final long offset, final int length, final boolean isKept) {
-        shown = memory;
-        shownOffset = offset;
-        shownLength = length;
-        shownKept = isKept;
-        final int consumed;
-        try {
-            consumed = handler.onData(this, memory, offset, length);
-        } catch (final Throwable e) {
-            shown = null;
-            threw(e);
-            return;
-        }
-        shown = null;
-        if (consumed == length) {
-            if (isKept) {
-                kept.clear();
-            }
-        } else if (consumed < 0 || consumed > length) {
-            threw(new IllegalStateException("onData returned " + consumed + ": out of range 0.." + length));
-        } else if (state == OPEN) {
-            keep(memory, offset, length, consumed, isKept);
-        }
-    }
-
-    private void keep(final MemorySegment memory, final long offset, final int length, final int consumed,
-            final boolean isKept) {
-        final int rest = length - consumed;
-        if (rest > maxMessageBytes) {
-            fail(new SocketException("input frame over " + maxMessageBytes + " bytes"), true);
-        } else if (isKept) {
-            kept.consume(consumed);
-        } else if (!kept.append(memory, offset + consumed, rest)) {
-            outOfMemory();
-        }
-    }
-
-    private void outOfMemory() {
-        fail(new SocketException("keep input: the worker's " + loop.blocks().totalBytes()
-                + " bytes of send memory (EngineConfig.sendMemory) are in use"), true);
     }
 
     @Override
@@ -358,7 +293,7 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
                 threw(e);
                 return;
             }
-            if (state == OPEN && kept.length() > 0) {
+            if (state == OPEN && input.keptBytes() > 0) {
                 loop.reshow(slot);
             }
         }
@@ -429,7 +364,7 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
         if (worker.isCurrent()) {
             closeNow();
         } else if (state == OPEN) {
-            control.close();
+            worker.core().signal(control);
         }
     }
 
@@ -443,14 +378,15 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
     @Override
     public void abort(final Throwable reason) {
         if (worker.isCurrent()) {
-            fail(reason, false);
+            fail(reason);
         } else if (state != CLOSED) {
-            control.abort(reason);
+            control.aborting(reason);
+            worker.core().signal(control);
         }
     }
 
     /** Aborts with this cause; a cause that came earlier stays. */
-    private void fail(final Throwable reason, final boolean report) {
+    private void fail(final Throwable reason) {
         if (state == CLOSED || slot == EventLoop.FULL) {
             return;
         }
@@ -460,27 +396,24 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
         if (state == OPEN) {
             leaveOpen();
         }
-        if (report) {
-            worker.log().closedBecause(this, reason);
-        }
         loop.abort(slot);
     }
 
-    private void threw(final Throwable thrown) {
+    void threw(final Throwable thrown) {
         worker.uncaught(this, thrown);
-        fail(thrown, false);
+        fail(thrown);
     }
 
     private void leaveOpen() {
         localAddress(); // the descriptor is about to go
         state = CLOSING;
         clearDeadline();
-        kept.clear();
+        input.end();
     }
 
     @Override
     public void onFailed(final String operation, final int error) {
-        fail(SystemErrors.of(operation, Addresses.text(remoteAddress()), -error), false);
+        fail(SystemErrors.of(operation, Addresses.text(remoteAddress()), -error));
     }
 
     @Override
@@ -535,31 +468,6 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
                 threw(e);
             }
         });
-    }
-
-    /** Close and abort from other threads: must arrive even when the command ring is full. */
-    private final class ControlSignal extends Signal {
-        private volatile boolean abort;
-        private volatile Throwable reason;
-
-        void close() {
-            worker.core().signal(this);
-        }
-
-        void abort(final Throwable why) {
-            reason = why;
-            abort = true;
-            worker.core().signal(this);
-        }
-
-        @Override
-        protected void onSignal() {
-            if (abort) {
-                fail(reason, false);
-            } else {
-                closeNow();
-            }
-        }
     }
 
     // ---------------------------------------------------------------- what is known
