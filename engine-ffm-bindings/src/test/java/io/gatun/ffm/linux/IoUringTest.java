@@ -162,6 +162,19 @@ class IoUringTest {
     }
 
     @Test
+    void anOperationIsSupportedWhenItsFlagSaysSo() {
+        RawMemory.fill(address, IoUringProbe.BYTES, (byte) 0);
+        RawMemory.putShort(address, (short) 0x0302);
+        RawMemory.putShort(address + 16 + 8 + 2, (short) IoUring.IO_URING_OP_SUPPORTED);
+        RawMemory.putShort(address + 16 + 3 * 8 + 2, (short) IoUring.IO_URING_OP_SUPPORTED);
+        assertEquals(2, IoUringProbe.lastOp(address));
+        assertFalse(IoUringProbe.supported(address, 0));
+        assertTrue(IoUringProbe.supported(address, 1));
+        assertFalse(IoUringProbe.supported(address, 2));
+        assertFalse(IoUringProbe.supported(address, 3));
+    }
+
+    @Test
     void theProbeTellsWhatTheKernelHas() {
         openRing(0);
         final long probe = address + 4096;

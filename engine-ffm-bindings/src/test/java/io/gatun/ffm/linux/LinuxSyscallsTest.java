@@ -218,7 +218,12 @@ class LinuxSyscallsTest {
         final InetSocketAddress sender = name(first);
         final InetSocketAddress receiver = name(second);
         final int bytes = SockAddr.encode(receiver, address);
+        RawMemory.putInt(address + 512, 0x01010101);
         assertEquals(3, LinuxSyscalls.sendto(first, address + 512, 3, 0, address, bytes));
+        RawMemory.putInt(address + 512, 0);
+        final int told = LinuxSocket.MSG_PEEK | LinuxSocket.MSG_TRUNC | LinuxSocket.MSG_DONTWAIT;
+        assertEquals(3, LinuxSyscalls.recvfrom(second, address + 512, 2, told, 0, 0));
+        assertEquals(0x0101, RawMemory.getInt(address + 512));
         RawMemory.putInt(address + 256, SockAddr.STORAGE_BYTES);
         assertEquals(3,
                 LinuxSyscalls.recvfrom(second, address + 512, 100, LinuxSocket.MSG_DONTWAIT, address, address + 256));
