@@ -146,8 +146,8 @@ public interface Connection {
     long queuedBytes();
 
     /**
-     * What {@link ConnectionHandler#onData} left unconsumed. Inside onData: what was shown before and is part of what is shown
-     * now.
+     * What {@link ConnectionHandler#onData} left unconsumed. For the other callbacks and for actions: inside onData itself it
+     * says nothing of use.
      * <p>
      * Thread: owning worker only.
      *
@@ -186,6 +186,7 @@ public interface Connection {
      *
      * @param fromNow above 0, up to 365 days, resolved to 1 ms; null: none
      * @throws IllegalArgumentException when out of range
+     * @throws IllegalStateException when all 1048576 timers of the worker are set
      * @throws WrongThreadException on a foreign thread
      */
     void setDeadline(Duration fromNow);
@@ -219,7 +220,8 @@ public interface Connection {
      * cause null. What cannot be flushed within {@link TcpOptions#closeTimeout(Duration)} is aborted. Does not wait.
      * Idempotent; nothing happens on a connection that is ending already.
      * <p>
-     * Thread: any. On the owning worker no other callback than onClose follows; elsewhere a callback may be under way.
+     * Thread: any. On the owning worker no other callback than onClose follows; elsewhere a callback may be under way, and the
+     * close may overtake actions that were given to {@link #execute} before. To close behind them, close inside the last.
      */
     void close();
 
@@ -234,7 +236,8 @@ public interface Connection {
     void abort(Throwable cause);
 
     /**
-     * Tells whether the connection lives. A connection that ended on another thread may answer true a moment longer.
+     * Tells whether the connection lives. Off the owning worker it may answer true a moment longer, also after a close of the
+     * caller's own.
      * <p>
      * Thread: any.
      *

@@ -105,7 +105,7 @@ public interface Engine extends AutoCloseable {
      * <p>
      * <b>Order.</b> {@link ConnectionHandler#onOpen} first, then the future completes, both on the owning worker: dependents of
      * the future must not block there (use {@code thenApplyAsync(f, executor)}). Nothing of this happens inside this call,
-     * except that the future may have failed already.
+     * except that the future may have failed already. A failure may complete it on any thread.
      * <p>
      * <b>Failure.</b> Everything that goes wrong comes through the future, null arguments included, and no callback is called:
      * {@link java.net.ConnectException} when refused, {@link java.net.NoRouteToHostException} when unreachable,
