@@ -11,7 +11,8 @@ import io.gatun.internal.driver.GatherList;
  */
 final class SendQueue {
     private static final int NONE = SocketRecord.NONE;
-    private static final int SMALL_BLOCK_ORDER = 11; // 2 KiB
+    private static final int FIRST_BLOCK_ORDER = 9; // 512 bytes: one small answer, and the next is not far in the cache
+    private static final int NEXT_BLOCK_ORDER = 12; // 4 KiB: who queues more than one has many
     private static final int LARGE_BLOCK_ORDER = 16; // 64 KiB: long messages leave memory piece by piece as they are sent
     private static final int MAX_SEND_BYTES = 1 << 20;
 
@@ -45,7 +46,7 @@ final class SendQueue {
 
     private boolean copyToBlocks(final long record, final MemorySegment source, final long offset, final int length,
             final int tail, final int room) {
-        final int first = allocate(length - room);
+        final int first = allocate(length - room, tail == NONE ? FIRST_BLOCK_ORDER : NEXT_BLOCK_ORDER);
         if (first == NONE) {
             return false;
         }
@@ -70,11 +71,11 @@ final class SendQueue {
     }
 
     /** Pieces over fresh blocks for so many bytes, linked; {@link #NONE} if there are not enough. */
-    private int allocate(final int bytes) {
+    private int allocate(final int bytes, final int smallestOrder) {
         int first = NONE;
         int last = NONE;
         for (int remaining = bytes; remaining > 0;) {
-            final int order = Math.clamp(BlockPool.orderFor(remaining), SMALL_BLOCK_ORDER, LARGE_BLOCK_ORDER);
+            final int order = Math.clamp(BlockPool.orderFor(remaining), smallestOrder, LARGE_BLOCK_ORDER);
             final long block = blocks.allocate(order);
             final int length = Math.min(remaining, 1 << order);
             final int piece = block == 0 ? NONE

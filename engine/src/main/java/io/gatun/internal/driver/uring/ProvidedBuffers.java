@@ -30,6 +30,9 @@ final class ProvidedBuffers implements ReceiveBuffers {
     private static final long ALIGNMENT = 512 * 1024;
     private static final int PAGE_BYTES = 4096;
 
+    /** Buffers begin on different cache sets: at a power of two apart, the first lines of all would share a few. */
+    private static final long STAGGER_BYTES = 192;
+
     private static final byte FREE = 0;
     private static final byte PUBLISHED = 1;
     private static final byte HELD = 2;
@@ -66,7 +69,7 @@ final class ProvidedBuffers implements ReceiveBuffers {
         final int ringEntries = count == 1 ? 1 : Integer.highestOneBit(count - 1) << 1;
         ringMask = ringEntries - 1;
         ringBytes = Math.max(PAGE_BYTES, ringEntries * (long) IoUringBuf.BYTES);
-        mappingBytes = ((long) count << shift) + ALIGNMENT;
+        mappingBytes = count * (bufferBytes + STAGGER_BYTES) + ALIGNMENT;
         mapping = VirtualMemory.map(mappingBytes);
         base = mapping + ALIGNMENT - 1 & -ALIGNMENT;
         try {
@@ -155,7 +158,7 @@ final class ProvidedBuffers implements ReceiveBuffers {
     @Override
     public long address(final int buffer) {
         assert buffer >= 0 && buffer < count;
-        return base + ((long) buffer << shift);
+        return base + buffer * (bufferBytes + STAGGER_BYTES);
     }
 
     @Override
