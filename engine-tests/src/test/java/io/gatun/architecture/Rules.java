@@ -74,8 +74,7 @@ record Rules(String root) {
 
     ArchRule publicSignaturesNameNoInternalType() {
         return classes().that().resideInAPackage(root).and().arePublic()
-                .should(new NameNoTypeOf(root + ".internal", root + ".ffm"))
-                .allowEmptyShould(true);
+                .should(new NameNoTypeOf(root + ".internal", root + ".ffm"));
     }
 
     private ArchRule innerRoomsDoNotAccess(final Targets targets) {
