@@ -28,7 +28,7 @@ final class LeasePool {
         if (counters.leasedBytes + (1L << order) > limitBytes) {
             return null;
         }
-        final long block = loop.blocks().allocate(order);
+        final long block = loop.blocks().sparesInput(1L << order) ? loop.blocks().allocate(order) : 0;
         if (block == 0) {
             return null;
         }

@@ -140,6 +140,22 @@ final class SendQueueTest {
     }
 
     @Test
+    void anEighthOfTheMemoryStaysForInputThatHandlersKeep() {
+        final MemorySegment message = MemorySegment.ofArray(new byte[4096]);
+        while (queue.copy(record, message, 0, 4096)) {
+            assertTrue(memory.blocks.freeBytes() >= memory.blocks.totalBytes() / 8);
+        }
+        queue.dropAll(record);
+        final long lent = memory.blocks.allocate(19);
+        final long more = memory.blocks.allocate(18);
+        final long rest = memory.blocks.allocate(17);
+        assertFalse(queue.copy(record, message, 0, 4096));
+        memory.blocks.free(lent);
+        memory.blocks.free(more);
+        memory.blocks.free(rest);
+    }
+
+    @Test
     void aSourceThatDiesMidwayLeavesTheQueueAsItWas() {
         copy("kept");
         final long freeBytes = memory.blocks.freeBytes();

@@ -53,6 +53,14 @@ public final class BlockPool {
         return bytes;
     }
 
+    /**
+     * May so many bytes be given for sends or leases? An eighth stays for input that handlers keep: it has nowhere else to
+     * go, and its connection would have to be closed.
+     */
+    public boolean sparesInput(final long wanted) {
+        return freeBytes - wanted >= bytes >> 3;
+    }
+
     /** Address of a block of 2^order bytes, or 0. */
     public long allocate(final int order) {
         if (order > maxOrder) {

@@ -38,7 +38,7 @@ final class SendQueue {
             SocketRecord.addLong(record, SocketRecord.QUEUED_BYTES, length);
             return true;
         }
-        if (tail != NONE && blocks.freeBytes() < reserveBytes) {
+        if (!blocks.sparesInput(length) || (tail != NONE && blocks.freeBytes() < reserveBytes)) {
             return false;
         }
         return copyToBlocks(record, source, offset, length, tail, room);

@@ -85,7 +85,7 @@ final class Sender {
             state.driver.send(LoopState.token(Token.SEND, slot, record), SocketRecord.descriptor(record), gather);
             started++;
         }
-        if (!waiters.isEmpty() && state.memory.blocks.freeBytes() > state.memory.blocks.totalBytes() / 8) {
+        if (!waiters.isEmpty() && state.memory.blocks.freeBytes() > state.memory.blocks.totalBytes() / 4) {
             wakeWaiters();
         }
         return started;
