@@ -1,8 +1,11 @@
 package io.gatun;
 
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,32 +20,72 @@ final class ConnectAttempt implements SocketEvents, TimerAction {
     private static final long NO_TIMER = -1;
 
     private final EngineWorker worker;
-    private final List<InetSocketAddress> addresses;
+    private final InetSocketAddress wanted;
     private final TcpOptions options;
     private final ConnectionHandler handler;
     private final CompletableFuture<Connection> future;
+    private List<InetSocketAddress> addresses; // null until the name is resolved
     private int next; // index of the address to try
     private int slot = EventLoop.FULL;
     private long timer = NO_TIMER;
     private Throwable failure; // of the last address
     private boolean over;
 
-    ConnectAttempt(final EngineWorker worker, final List<InetSocketAddress> addresses, final TcpOptions options,
+    ConnectAttempt(final EngineWorker worker, final InetSocketAddress wanted, final TcpOptions options,
             final ConnectionHandler handler, final CompletableFuture<Connection> future) {
         this.worker = worker;
-        this.addresses = addresses;
+        this.wanted = wanted;
         this.options = options;
         this.handler = handler;
         this.future = future;
     }
 
-    void start(final long timeoutNs) {
+    /** The connect was asked for so long ago. */
+    void start(final long sinceNs) {
         if (worker.core().isClosing()) {
-            cancel(new java.net.SocketException("connect: engine closed"));
+            cancel(engineClosed());
             return;
         }
-        timer = worker.core().schedule(Math.max(1, timeoutNs), TIMEOUT, this);
-        tryNext();
+        timer = worker.core().schedule(Math.max(1, options.connectTimeout().toNanos() - sinceNs), TIMEOUT, this);
+        if (!wanted.isUnresolved()) {
+            addresses = List.of(thisMachineIfAny(wanted));
+            tryNext();
+        }
+    }
+
+    /** The wildcard means this machine, as in the JDK. */
+    private static InetSocketAddress thisMachineIfAny(final InetSocketAddress address) {
+        return address.getAddress().isAnyLocalAddress()
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort())
+                : address;
+    }
+
+    /** The name's addresses, or why there are none. Any thread. */
+    void resolved(final List<InetSocketAddress> found, final Throwable cause) {
+        worker.core().submit(() -> {
+            if (over) {
+                return;
+            }
+            if (cause == null) {
+                addresses = found;
+                tryNext();
+            } else {
+                final UnknownHostException unknown = new UnknownHostException(
+                        "connect " + Addresses.text(wanted) + ": the name is unknown");
+                unknown.initCause(cause);
+                cancel(unknown);
+            }
+        });
+    }
+
+    private static SocketException engineClosed() {
+        return new SocketException("connect: the engine is closed");
+    }
+
+    @Override
+    public void onWorkerStopping() {
+        timer = NO_TIMER;
+        cancel(engineClosed());
     }
 
     private void tryNext() {
@@ -107,7 +150,7 @@ final class ConnectAttempt implements SocketEvents, TimerAction {
     @Override
     public void onTimer(final int kind) {
         timer = NO_TIMER;
-        final InetSocketAddress address = addresses.get(Math.max(0, next - 1));
+        final InetSocketAddress address = addresses == null ? wanted : addresses.get(next - 1);
         cancel(new SocketTimeoutException("connect " + Addresses.text(address) + ": no answer within "
                 + options.connectTimeout().toMillis() + " ms"));
     }

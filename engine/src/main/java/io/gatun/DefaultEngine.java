@@ -1,7 +1,7 @@
 package io.gatun;
 
 import java.io.IOException;
-import java.net.InetAddress;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
@@ -43,6 +43,7 @@ final class DefaultEngine implements Engine {
     private final AtomicInteger nextWorker = new AtomicInteger();
     private final CompletableFuture<Void> draining = new CompletableFuture<>();
     private final ReentrantLock lifecycle = new ReentrantLock(); // what starts is in before stop, or is refused
+    private volatile boolean drainBegun; // nothing new is started
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -149,7 +150,7 @@ final class DefaultEngine implements Engine {
         final TcpAcceptor listener = new TcpAcceptor(worker, real == null ? wanted : real, options, handlers);
         lifecycle.lock();
         try {
-            if (stopping.get() || draining.isDone()) {
+            if (stopping.get() || drainBegun) {
                 sockets.close(descriptor);
                 checkOpen("listen");
             }
@@ -162,7 +163,7 @@ final class DefaultEngine implements Engine {
     }
 
     private void checkOpen(final String operation) throws SocketException {
-        if (stopping.get() || draining.isDone()) {
+        if (stopping.get() || drainBegun) {
             throw new SocketException(operation + ": the engine is " + (stopping.get() ? "closed" : "draining"));
         }
     }
@@ -189,13 +190,11 @@ final class DefaultEngine implements Engine {
                 throw new IllegalArgumentException("connect: port 0: out of range 1..65535");
             }
             checkOpen("connect");
-            final long startNs = clock.nanoTime();
             final EngineWorker worker = current() != null ? current() : leastLoaded(null);
-            worker.expectConnection();
+            final ConnectAttempt attempt = new ConnectAttempt(worker, wanted, options, handler, future);
+            start(attempt, worker);
             if (wanted.isUnresolved()) {
-                resolve(wanted, worker, options, handler, future, startNs);
-            } else {
-                attempt(worker, List.of(local(wanted)), options, handler, future, startNs);
+                resolve(wanted, attempt);
             }
         } catch (final Throwable e) {
             future.completeExceptionally(e);
@@ -203,56 +202,47 @@ final class DefaultEngine implements Engine {
         return future;
     }
 
-    /** The wildcard means this machine, as in the JDK. */
-    private static InetSocketAddress local(final InetSocketAddress address) {
-        return address.getAddress().isAnyLocalAddress()
-                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort())
-                : address;
-    }
-
-    private void resolve(final InetSocketAddress name, final EngineWorker worker, final TcpOptions options,
-            final ConnectionHandler handler, final CompletableFuture<Connection> future, final long startNs) {
-        Thread.ofVirtual().name("gatun-resolver").start(() -> {
-            final List<InetSocketAddress> addresses;
-            try {
-                addresses = config.resolver().apply(name);
-                if (addresses == null || addresses.isEmpty()) {
-                    throw new UnknownHostException(name.getHostString());
-                }
-            } catch (final Throwable e) {
-                worker.connectRefused();
-                future.completeExceptionally(unknown(name, e));
-                return;
-            }
-            attempt(worker, List.copyOf(addresses), options, handler, future, startNs);
-        });
-    }
-
-    private static UnknownHostException unknown(final InetSocketAddress name, final Throwable cause) {
-        final Throwable real = cause instanceof java.io.UncheckedIOException ? cause.getCause() : cause;
-        final UnknownHostException unknown = new UnknownHostException(
-                "connect " + Addresses.text(name) + ": the name is unknown");
-        unknown.initCause(real);
-        return unknown;
-    }
-
-    private void attempt(final EngineWorker worker, final List<InetSocketAddress> addresses, final TcpOptions options,
-            final ConnectionHandler handler, final CompletableFuture<Connection> future, final long startNs) {
-        final long timeoutNs = options.connectTimeout().toNanos() - (clock.nanoTime() - startNs);
-        final ConnectAttempt attempt = new ConnectAttempt(worker, addresses, options, handler, future);
-        // A signal, also on the worker itself: the caller may be inside a callback, and onOpen must not run before
-        // connect returned.
+    /** As a signal, also on the worker itself: the caller may be in a callback, and onOpen must not run inside connect. */
+    private void start(final ConnectAttempt attempt, final EngineWorker worker) throws SocketException {
+        final long startNs = clock.nanoTime();
         lifecycle.lock();
         try {
-            if (!stopping.get()) {
-                worker.core().submit(() -> attempt.start(timeoutNs));
-                return;
-            }
+            checkOpen("connect");
+            worker.expectConnection();
+            worker.core().submit(() -> attempt.start(clock.nanoTime() - startNs));
         } finally {
             lifecycle.unlock();
         }
-        worker.connectRefused();
-        future.completeExceptionally(new SocketException("connect: the engine is closed"));
+    }
+
+    /** Off the worker; the attempt's own timer bounds how long it waits for this. */
+    private void resolve(final InetSocketAddress name, final ConnectAttempt attempt) {
+        Thread.ofVirtual().name("gatun-resolver").start(() -> {
+            List<InetSocketAddress> addresses = List.of();
+            Throwable failure = null;
+            try {
+                addresses = checked(config.resolver().apply(name), name);
+            } catch (final UncheckedIOException e) {
+                failure = e.getCause();
+            } catch (final Throwable e) {
+                failure = e;
+            }
+            attempt.resolved(addresses, failure);
+        });
+    }
+
+    private static List<InetSocketAddress> checked(final List<InetSocketAddress> addresses,
+            final InetSocketAddress name) {
+        if (addresses == null || addresses.isEmpty()) {
+            throw new IllegalStateException("the resolver gave no address for " + Addresses.text(name));
+        }
+        for (final InetSocketAddress address : addresses) {
+            if (address == null || address.isUnresolved()) {
+                throw new IllegalStateException(
+                        "the resolver gave " + address + " for " + Addresses.text(name) + ", which is no address");
+            }
+        }
+        return List.copyOf(addresses);
     }
 
     /** The worker of the calling thread, or null. */
@@ -305,11 +295,12 @@ final class DefaultEngine implements Engine {
     private void beginDrain() {
         lifecycle.lock();
         try {
-            draining.complete(null);
+            drainBegun = true;
             listeners.forEach(TcpAcceptor::close);
         } finally {
             lifecycle.unlock();
         }
+        draining.complete(null); // not under the lock: dependents may wait for others who need it
     }
 
     /** True if it completed in time. An interrupt ends the waiting, and stays set. */
@@ -344,15 +335,15 @@ final class DefaultEngine implements Engine {
 
     @Override
     public void closeNow() {
-        lifecycle.lock();
-        try {
-            if (stopping.compareAndSet(false, true)) {
-                beginDrain();
+        if (stopping.compareAndSet(false, true)) {
+            beginDrain();
+            lifecycle.lock();
+            try {
                 workers.forEach(worker -> worker.core().stop());
-                threads.stopping();
+            } finally {
+                lifecycle.unlock();
             }
-        } finally {
-            lifecycle.unlock();
+            threads.stopping();
         }
     }
 

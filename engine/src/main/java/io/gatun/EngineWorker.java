@@ -146,11 +146,6 @@ final class EngineWorker implements Worker, WorkerEvents {
         checkDrained();
     }
 
-    /** A connect never reached the worker. Any thread. */
-    void connectRefused() {
-        load.decrementAndGet();
-    }
-
     /** A connect failed: its place is free again. */
     void connectEnded() {
         load.decrementAndGet();

@@ -20,9 +20,21 @@ final class ScheduledAction extends FutureTask<Void> implements TimerAction {
 
     /** On the worker. */
     void arm(final long delayNs) {
-        if (!isDone()) {
-            timer = worker.core().schedule(Math.max(0, delayNs), DUE, this);
+        if (worker.core().isClosing()) {
+            cancel(false);
+        } else if (!isDone()) {
+            try {
+                timer = worker.core().schedule(Math.max(0, delayNs), DUE, this);
+            } catch (final IllegalStateException e) {
+                setException(e); // all timers are set: whoever waits must hear it
+            }
         }
+    }
+
+    @Override
+    public void onWorkerStopping() {
+        timer = NOT_ARMED;
+        cancel(false);
     }
 
     @Override

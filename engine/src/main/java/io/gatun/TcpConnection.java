@@ -69,15 +69,15 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
         opened = true;
         // Asked now, because after a reset the kernel no longer knows.
         remote = loop.sockets().remoteAddress(loop.descriptor(slot));
+        if (options.idleTimeout() != null) {
+            loop.idleTimeout(slot, options.idleTimeout().toNanos());
+        }
         try {
             handler.onOpen(this);
         } catch (final Throwable e) {
             threw(e);
         }
         if (state == OPEN) {
-            if (options.idleTimeout() != null) {
-                loop.idleTimeout(slot, options.idleTimeout().toNanos());
-            }
             loop.startReading(slot);
         }
     }

@@ -37,6 +37,7 @@ public final class WorkerCore implements Agent, Alarms {
     private final DeadlineWheel timers;
     private final CommandHandler commandHandler = this::onCommand;
     private final TimerHandler timerHandler = this::onTimer;
+    private final TimerHandler cancelledHandler = this::onTimerCancelled;
     private final TurnWatch watch = new TurnWatch();
     private final WorkerCounters counters = new WorkerCounters();
     private final Signal stopSignal = new Signal() {
@@ -293,6 +294,12 @@ public final class WorkerCore implements Agent, Alarms {
         }
     }
 
+    private void onTimerCancelled(final long id, final int kind, final long data, final Object reference) {
+        if (kind != ALARM) {
+            ((TimerAction) reference).onWorkerStopping();
+        }
+    }
+
     // ---------------------------------------------------------------- idle
 
     /** Is there anything to do without waiting? */
@@ -356,7 +363,8 @@ public final class WorkerCore implements Agent, Alarms {
         if (!stopping) {
             stopping = true;
             stopDeadlineNs = clock.nanoTime() + STOP_NS;
-            events.onStopping();
+            timers.cancelAll(cancelledHandler);
+            events.onStopping(); // sets alarms anew where sockets must end
         }
     }
 
