@@ -39,7 +39,6 @@ final class ProvidedBuffers implements ReceiveBuffers {
 
     private final int count;
     private final int bufferBytes;
-    private final int shift; // of bufferBytes
     private final long mapping;
     private final long mappingBytes;
     private final long base; // address of buffer 0
@@ -65,7 +64,6 @@ final class ProvidedBuffers implements ReceiveBuffers {
                     + bufferBytes + ": the size must be a power of two, the number 1 to " + MOST);
         }
         count = (int) wanted;
-        shift = Integer.numberOfTrailingZeros(bufferBytes);
         final int ringEntries = count == 1 ? 1 : Integer.highestOneBit(count - 1) << 1;
         ringMask = ringEntries - 1;
         ringBytes = Math.max(PAGE_BYTES, ringEntries * (long) IoUringBuf.BYTES);
