@@ -85,7 +85,8 @@ public interface Connection {
      * @param offset of the first byte in the buffer that onData shows, in bytes
      * @param length 0 to what onData shows from there, in bytes
      * @return true: all is queued at the target; false: nothing was taken, and if the target is open its
-     *         {@link ConnectionHandler#onWritable} follows (the target's, not this connection's)
+     *         {@link ConnectionHandler#onWritable} follows (the target's, not this connection's); until then, or until the
+     *         target is closed, nothing more is shown of this connection
      * @throws NullPointerException when target is null
      * @throws IllegalStateException outside of this connection's onData
      * @throws IndexOutOfBoundsException when the range is not within what onData shows

@@ -75,7 +75,7 @@ final class EngineLog {
 
     void closed(final Connection connection, final Throwable cause) {
         if (cause != null && CONNECTION.isDebugEnabled()) {
-            CONNECTION.debug("{} closed: {}", connection, cause.toString());
+            CONNECTION.debug("{}: {}", connection, cause.toString());
         }
     }
 

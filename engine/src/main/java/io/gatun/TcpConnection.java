@@ -7,6 +7,8 @@ import java.net.SocketException;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 import io.gatun.internal.loop.EventLoop;
@@ -41,6 +43,8 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
     private boolean refused; // a send was: onWritable is due
     private boolean queuePaused;
     private boolean outputEnded;
+    private TcpConnection heldBackBy; // a target of forward whose queue is over its high mark; null: none
+    private List<TcpConnection> heldBack; // by this one's queue; null: never any
     private boolean opened; // onOpen was called: onClose is due
     private long deadlineTimer = NO_TIMER;
     private long finalBytesReceived;
@@ -152,11 +156,39 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
             return other.state == OPEN && !other.outputEnded;
         }
         if (!other.mayQueue()) {
+            holdBack(other);
             return false;
         }
         final boolean taken = input.isShownKept() ? loop.send(other.slot, input.shown(), offset, (int) length)
                 : loop.forwardShown(other.slot, offset, (int) length);
-        return other.sent(taken);
+        if (!other.sent(taken)) {
+            holdBack(other);
+        }
+        return taken;
+    }
+
+    /** The target refused: this connection's bytes wait in the kernel until the target can take more. */
+    private void holdBack(final TcpConnection target) {
+        if (target != this && target.state == OPEN && target.refused && heldBackBy == null && state == OPEN) {
+            heldBackBy = target;
+            if (target.heldBack == null) {
+                target.heldBack = new ArrayList<>();
+            }
+            target.heldBack.add(this);
+            loop.pause(slot, EventLoop.BY_TARGET);
+        }
+    }
+
+    /** There is room again, or never will be. */
+    private void letGo() {
+        for (int i = 0; heldBack != null && i < heldBack.size(); i++) {
+            final TcpConnection source = heldBack.get(i);
+            source.heldBackBy = null;
+            loop.resume(source.slot, EventLoop.BY_TARGET);
+        }
+        if (heldBack != null) {
+            heldBack.clear();
+        }
     }
 
     /** Is there room below the high mark? If not, onWritable is due. */
@@ -176,7 +208,7 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
             refused = true;
         } else if (autoPause && !queuePaused && loop.queuedBytes(slot) >= highBytes) {
             queuePaused = true;
-            loop.pause(slot, false);
+            loop.pause(slot, EventLoop.BY_QUEUE);
         }
         return taken;
     }
@@ -264,7 +296,7 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
     public void pauseReading() {
         checkOwner("pauseReading");
         if (state == OPEN) {
-            loop.pause(slot, true);
+            loop.pause(slot, EventLoop.BY_USER);
         }
     }
 
@@ -272,7 +304,7 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
     public void resumeReading() {
         checkOwner("resumeReading");
         if (state == OPEN) {
-            loop.resume(slot, true);
+            loop.resume(slot, EventLoop.BY_USER);
         }
     }
 
@@ -283,10 +315,11 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
         }
         if (queuePaused) {
             queuePaused = false;
-            loop.resume(slot, false);
+            loop.resume(slot, EventLoop.BY_QUEUE);
         }
         if (refused) {
             refused = false;
+            letGo();
             try {
                 handler.onWritable(this);
             } catch (final Throwable e) {
@@ -409,6 +442,11 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
         state = CLOSING;
         clearDeadline();
         input.end();
+        letGo();
+        if (heldBackBy != null) {
+            heldBackBy.heldBack.remove(this);
+            heldBackBy = null;
+        }
     }
 
     @Override

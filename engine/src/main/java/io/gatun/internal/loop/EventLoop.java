@@ -23,6 +23,13 @@ public final class EventLoop implements CompletionSink {
     /** Result of {@link #open}: all slots are taken. */
     public static final int FULL = SocketRecord.NONE;
 
+    /** A reason to {@link #pause}: the user asked for it. */
+    public static final int BY_USER = SocketRecord.PAUSED_BY_USER;
+    /** A reason to {@link #pause}: too much is queued on this very socket. */
+    public static final int BY_QUEUE = SocketRecord.PAUSED_BY_QUEUE;
+    /** A reason to {@link #pause}: too much is queued where this socket's bytes go. */
+    public static final int BY_TARGET = SocketRecord.PAUSED_BY_TARGET;
+
     private final LoopState state;
     private final Driver driver;
     private final Sockets sockets;
@@ -219,13 +226,13 @@ public final class EventLoop implements CompletionSink {
     // ---------------------------------------------------------------- pausing, timeouts
 
     /** No onBytes from now on, for this reason. */
-    public void pause(final int slot, final boolean byUser) {
-        receiver.pause(slab.record(slot), byUser);
+    public void pause(final int slot, final int reason) {
+        receiver.pause(slab.record(slot), reason);
     }
 
     /** The reason is gone; if it was the last one, what waits is delivered from the cycle, never from here. */
-    public void resume(final int slot, final boolean byUser) {
-        receiver.resume(slot, slab.record(slot), byUser);
+    public void resume(final int slot, final int reason) {
+        receiver.resume(slot, slab.record(slot), reason);
     }
 
     /** Asks for {@link SocketEvents#onReshow} from the cycle. */

@@ -154,17 +154,16 @@ final class Receiver {
 
     // ---------------------------------------------------------------- pausing
 
-    void pause(final long record, final boolean byUser) {
-        SocketRecord.set(record, byUser ? SocketRecord.PAUSED_BY_USER : SocketRecord.PAUSED_BY_QUEUE);
-        if (!byUser) {
+    void pause(final long record, final int reason) {
+        SocketRecord.set(record, reason);
+        if (reason != SocketRecord.PAUSED_BY_USER) {
             // A reader that cannot keep up gets one buffer at a time: nothing piles up behind the next pause.
             SocketRecord.flags(record,
                     (SocketRecord.flags(record) & ~SocketRecord.CALM_MASK) | SocketRecord.ONE_SHOT);
         }
     }
 
-    void resume(final int slot, final long record, final boolean byUser) {
-        final int reason = byUser ? SocketRecord.PAUSED_BY_USER : SocketRecord.PAUSED_BY_QUEUE;
+    void resume(final int slot, final long record, final int reason) {
         if (SocketRecord.has(record, reason)) {
             SocketRecord.clear(record, reason);
             if (!SocketRecord.has(record, SocketRecord.PAUSED)) {

@@ -74,7 +74,8 @@ final class SocketRecord {
     // Flags.
     static final int PAUSED_BY_USER = 1;
     static final int PAUSED_BY_QUEUE = 1 << 1;
-    static final int PAUSED = PAUSED_BY_USER | PAUSED_BY_QUEUE;
+    static final int PAUSED_BY_TARGET = 1 << 14;
+    static final int PAUSED = PAUSED_BY_USER | PAUSED_BY_QUEUE | PAUSED_BY_TARGET;
     static final int RECEIVE_CANCELLED = 1 << 2; // a cancel was asked for the receive in flight
     static final int END_SEEN = 1 << 3; // the peer's FIN came
     static final int END_DELIVERED = 1 << 4;
