@@ -1,0 +1,20 @@
+package io.gatun.conformance.uring;
+
+import org.junit.jupiter.api.Nested;
+
+import io.gatun.conformance.BackPressureConformance;
+import io.gatun.conformance.EchoConformance;
+import io.gatun.conformance.FrameConformance;
+import io.gatun.conformance.OnKernel;
+
+@OnKernel("io_uring")
+final class IoUringConformanceTest {
+    @Nested
+    final class BackPressure extends BackPressureConformance {}
+
+    @Nested
+    final class Echo extends EchoConformance {}
+
+    @Nested
+    final class Frame extends FrameConformance {}
+}
