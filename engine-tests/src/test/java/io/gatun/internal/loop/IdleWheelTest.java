@@ -218,10 +218,22 @@ class IdleWheelTest {
 
     @Test
     void aTimeoutWithoutEndNeverComes() {
-        watch(1, START_NS, Long.MAX_VALUE);
+        watch(1, START_NS + TICK_NS, Long.MAX_VALUE);
         wheel.expire(START_NS + TimeUnit.DAYS.toNanos(365 * 100), idle::add, ALL);
         assertEquals(List.of(), idle);
         assertEquals(1, wheel.size());
+    }
+
+    @Test
+    void aTimeBeforeTheLastOneCountsAsTheLastOne() {
+        watch(1, START_NS, TICK_NS);
+        watch(2, START_NS, 3 * TICK_NS);
+        assertEquals(1, wheel.expire(START_NS + TICK_NS, idle::add, ALL));
+        assertEquals(0, wheel.expire(START_NS - 5 * TICK_NS, idle::add, ALL));
+        watch(3, START_NS + TICK_NS, TICK_NS);
+        assertEquals(START_NS + 2 * TICK_NS, wheel.nextDeadlineNs());
+        wheel.expire(START_NS + 2 * TICK_NS, idle::add, ALL);
+        assertEquals(List.of(1, 3), idle);
     }
 
     @Test

@@ -8,22 +8,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
 import io.gatun.testing.Crew;
+import io.gatun.testing.Seed;
 
 class SignalListTest {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final int PRODUCERS = 3;
+    private static final int RINGERS = 2;
+    private static final long RACING_NS = 1_000_000_000L;
 
     private static final class Bell extends SignalNode {
         final int producer;
         final int number;
         int rung;
-        int heard;
+        volatile int heard;
 
         Bell(final int producer, final int number) {
             this.producer = producer;
@@ -131,44 +135,86 @@ class SignalListTest {
     }
 
     @Test
-    void whatWasWrittenBeforeAPushIsSeenByAnActionAfterItAndNoWakeUpIsMissed() throws Exception {
-        final int rings = 150_000;
+    void noWakeUpIsMissedWhenOnlyPushesOntoAnEmptyListWakeTheOwner() throws Exception {
+        final int rounds = 1_000;
         final Semaphore wakeUps = new Semaphore(0);
-        final List<Bell> bells = new ArrayList<>();
+        final AtomicInteger running = new AtomicInteger(RINGERS);
         final Crew crew = new Crew();
-        for (int p = 0; p < PRODUCERS; p++) {
-            final Bell bell = new Bell(p, 0);
-            bells.add(bell);
-            crew.start("ringer-" + p, () -> {
-                for (int i = 1; i <= rings; i++) {
-                    bell.rung = i;
+        for (int r = 0; r < RINGERS; r++) {
+            final Bell bell = new Bell(r, 0);
+            crew.start("ringer-" + r, () -> {
+                for (int round = 0; round < rounds; round++) {
+                    bell.rung++;
                     if (list.push(bell)) {
                         wakeUps.release();
                     }
+                    awaitHeard(bell);
                 }
+                running.decrementAndGet();
+                wakeUps.release();
             });
         }
         crew.start("owner", () -> {
-            int stopped = 0;
-            while (stopped < PRODUCERS) {
+            while (running.get() > 0) {
                 wakeUps.acquire();
-                SignalNode node = list.drainFifo();
-                while (node != null) {
-                    final SignalNode following = list.next(node);
-                    final Bell bell = (Bell) node;
-                    final int rung = bell.rung;
-                    assertTrue(rung >= bell.heard);
-                    if (rung == rings && bell.heard < rings) {
-                        stopped++;
-                    }
-                    bell.heard = rung;
-                    node = following;
-                }
+                hearAll();
             }
         });
         crew.await(DEADLINE);
-        for (final Bell bell : bells) {
-            assertEquals(rings, bell.heard);
+        assertTrue(list.isEmpty());
+    }
+
+    @Test
+    void whatWasWrittenBeforeAPushIsSeenAlsoWhenItMeetsTheReleaseOfTheNode() {
+        Seed.replayable(1, random -> {
+            final Bell bell = new Bell(0, 0);
+            final AtomicInteger running = new AtomicInteger(1);
+            final SplittableRandom pauses = random.split();
+            final Crew crew = new Crew();
+            crew.start("ringer", () -> {
+                final long begin = System.nanoTime();
+                while (System.nanoTime() - begin < RACING_NS) {
+                    bell.rung++;
+                    list.push(bell);
+                    for (int pause = pauses.nextInt(64); pause > 0; pause--) {
+                        Thread.onSpinWait();
+                    }
+                    bell.rung++;
+                    list.push(bell);
+                    awaitHeard(bell);
+                }
+                running.decrementAndGet();
+            });
+            crew.start("owner", () -> {
+                while (running.get() > 0) {
+                    hearAll();
+                }
+            });
+            crew.await(DEADLINE);
+        });
+    }
+
+    private void hearAll() {
+        SignalNode node = list.drainFifo();
+        while (node != null) {
+            final SignalNode following = list.next(node);
+            final Bell bell = (Bell) node;
+            bell.heard = bell.rung;
+            node = following;
+        }
+    }
+
+    private static void awaitHeard(final Bell bell) {
+        final long begin = System.nanoTime();
+        for (int spins = 1; bell.heard != bell.rung; spins++) {
+            if (spins % 256 != 0) {
+                Thread.onSpinWait();
+                continue;
+            }
+            Thread.yield();
+            if (System.nanoTime() - begin > DEADLINE.toNanos() / 4) {
+                throw new AssertionError("ring " + bell.rung + " was not heard, but " + bell.heard);
+            }
         }
     }
 

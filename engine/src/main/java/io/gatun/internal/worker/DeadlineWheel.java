@@ -223,9 +223,12 @@ public final class DeadlineWheel {
             } else if (slotTick < nowTick) {
                 collect(slot);
             } else {
-                // The tick that runs now: only part of it is over.
+                // The tick that runs now: only part of it may be over.
                 if (lists.lowerBound(slot) <= elapsedNs) {
-                    collect(slot);
+                    lists.moveDue(slot, DUE, elapsedNs);
+                    if (lists.isEmpty(slot)) {
+                        vacate(slot);
+                    }
                 }
                 break;
             }
@@ -246,11 +249,7 @@ public final class DeadlineWheel {
         int index = takeAll(slot);
         while (index != NONE) {
             final int next = slab.next(index);
-            if (slab.deadline(index) <= elapsedNs) {
-                lists.append(DUE, index);
-            } else {
-                place(index);
-            }
+            lists.append(DUE, index);
             index = next;
         }
     }

@@ -70,6 +70,25 @@ final class TimerLists {
         }
     }
 
+    /** Moves timers whose deadline is over to the end of another list. */
+    void moveDue(final int from, final int to, final long now) {
+        long rest = Long.MAX_VALUE;
+        int index = first[from];
+        while (index != NONE) {
+            final int next = slab.next(index);
+            final long deadline = slab.deadline(index);
+            if (deadline <= now) {
+                unlink(index);
+                append(to, index);
+            } else {
+                rest = Math.min(rest, deadline);
+            }
+            index = next;
+        }
+        earliest[from] = rest;
+        left[from] = false;
+    }
+
     /** Empties a list; its timers stay linked by next, for the caller to append elsewhere. */
     int takeAll(final int list) {
         final int head = first[list];
