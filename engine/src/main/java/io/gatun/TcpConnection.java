@@ -40,6 +40,7 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
     private volatile InetSocketAddress local;
     private volatile InetSocketAddress remote;
     private int slot = EventLoop.FULL; // set once, before onOpen
+    private long descriptor; // set with slot: other threads must not look into the slab
     private boolean refused; // a send was: onWritable is due
     private boolean queuePaused;
     private boolean outputEnded;
@@ -72,7 +73,8 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
         slot = openedSlot;
         opened = true;
         // Asked now, because after a reset the kernel no longer knows.
-        remote = loop.sockets().remoteAddress(loop.descriptor(slot));
+        descriptor = loop.descriptor(slot);
+        remote = loop.sockets().remoteAddress(descriptor);
         if (options.idleTimeout() != null) {
             loop.idleTimeout(slot, options.idleTimeout().toNanos());
         }
@@ -538,7 +540,7 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
         if (known != null || slot == EventLoop.FULL || state != OPEN) {
             return known;
         }
-        final InetSocketAddress asked = loop.sockets().localAddress(loop.descriptor(slot));
+        final InetSocketAddress asked = loop.sockets().localAddress(descriptor);
         if (state == OPEN) {
             // Still ours after the call, so the descriptor was ours during it.
             local = asked;

@@ -97,7 +97,7 @@ public abstract class EchoConformance extends Conformance {
             peers.add(world.connect(server.address()));
         }
         world.await("all are opened", () -> server.opened() == MANY);
-        assertTrue(peers.stream().allMatch(Peer::isConnected));
+        world.await("all are connected", () -> peers.stream().allMatch(Peer::isConnected));
     }
 
     @Test

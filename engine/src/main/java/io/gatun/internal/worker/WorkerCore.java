@@ -1,5 +1,7 @@
 package io.gatun.internal.worker;
 
+import java.lang.ref.Reference;
+
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.NanoClock;
@@ -31,7 +33,7 @@ public final class WorkerCore implements Agent, Alarms {
     private final boolean parks; // an await follows each cycle that leaves nothing runnable
     private final long spinNs;
     private final WorkerEvents events;
-    private final WorkerMemory memory;
+    private final WorkerMemory memory; // holds the ring's memory
     private final CommandRing commands;
     private final SignalList signals = new SignalList();
     private final DeadlineWheel timers;
@@ -61,12 +63,12 @@ public final class WorkerCore implements Agent, Alarms {
             final WorkerEvents events) {
         this.name = name;
         this.driver = driver;
-        this.memory = memory;
         this.clock = clock;
         this.ioBudget = ioBudget;
         this.parks = parks;
         this.spinNs = spinNs;
         this.events = events;
+        this.memory = memory;
         commands = memory.commands();
         nowNs = clock.nanoTime();
         endNs = nowNs;
@@ -109,7 +111,13 @@ public final class WorkerCore implements Agent, Alarms {
     /** A request that may be refused: false when the ring is full or the worker closed. Wakes the worker. */
     public boolean offer(final int kind, final long token, final long a, final long b, final long c,
             final Object reference) {
-        if (closed || !commands.offer(kind, token, a, b, c, reference)) {
+        final boolean taken;
+        try {
+            taken = !closed && commands.offer(kind, token, a, b, c, reference);
+        } finally {
+            Reference.reachabilityFence(memory);
+        }
+        if (!taken) {
             return false;
         }
         driver.wake();
@@ -235,7 +243,12 @@ public final class WorkerCore implements Agent, Alarms {
     }
 
     private boolean nothingElse() {
-        return signals.isEmpty() && commands.isEmpty() && !loop.hasBacklog() && timers.size() == 0;
+        return signals.isEmpty() && commands.isEmpty() && !loop.hasBacklog() && !isTimerDue();
+    }
+
+    private boolean isTimerDue() {
+        final long deadlineNs = timers.nextDeadlineNs();
+        return deadlineNs != DeadlineWheel.NO_DEADLINE && deadlineNs - nowNs <= 0;
     }
 
     private int timers() {
@@ -248,6 +261,17 @@ public final class WorkerCore implements Agent, Alarms {
     }
 
     private int inbound() {
+        final int signalled = drainSignals();
+        counters.signals += signalled;
+        if (commands.isEmpty()) {
+            return signalled;
+        }
+        final int drained = commands.drain(commandHandler, ioBudget);
+        counters.commands += drained;
+        return signalled + drained;
+    }
+
+    private int drainSignals() {
         int work = 0;
         SignalNode node = signals.isEmpty() ? null : signals.drainFifo();
         while (node != null) {
@@ -259,12 +283,6 @@ public final class WorkerCore implements Agent, Alarms {
                 events.onUncaught(e);
             }
             node = next;
-        }
-        counters.signals += work;
-        if (!commands.isEmpty()) {
-            final int drained = commands.drain(commandHandler, ioBudget);
-            counters.commands += drained;
-            work += drained;
         }
         return work;
     }
@@ -384,14 +402,13 @@ public final class WorkerCore implements Agent, Alarms {
         driver.close(!leaked);
         if (!leaked) {
             loop.unmap();
-            memory.unmap();
         }
         events.onStopped(leaked);
     }
 
-    /** What was accepted is not lost: commands that came before the end still run, and see a closed world. */
+    /** What was accepted is not lost: commands and signals that came before the end still run, and see a closed world. */
     private void runLeftOvers() {
-        while (!commands.isEmpty()) {
+        while (drainSignals() > 0 || !commands.isEmpty()) {
             commands.drain(commandHandler, Integer.MAX_VALUE);
         }
     }
