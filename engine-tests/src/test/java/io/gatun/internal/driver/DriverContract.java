@@ -130,8 +130,7 @@ public abstract class DriverContract {
         listener.accept();
         final InetSocketAddress address = h.sockets().localAddress(listener.descriptor);
         final Endpoint client = h.open(ipv6Loopback());
-        h.start(client, Token.CONNECT,
-                () -> h.driver().connect(client.token(Token.CONNECT), client.descriptor, address));
+        client.connect(address);
         h.until("a connection", () -> client.connectResult == 0 && !listener.accepted.isEmpty());
     }
 

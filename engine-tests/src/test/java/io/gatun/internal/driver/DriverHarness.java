@@ -28,6 +28,9 @@ public final class DriverHarness implements CompletionSink, AutoCloseable {
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final ArrayDeque<Integer> held = new ArrayDeque<>();
     private final List<Endpoint> receivers = new ArrayList<>(); // in the order in which they received
+    private final ArrayDeque<Integer> freeSlots = new ArrayDeque<>();
+    private int slots;
+    private int generation;
     private boolean holdsBuffers;
     private boolean inReap;
     private int terminals;
@@ -61,9 +64,18 @@ public final class DriverHarness implements CompletionSink, AutoCloseable {
         if (descriptor < 0) {
             throw new AssertionError("descriptor " + descriptor);
         }
-        final Endpoint endpoint = new Endpoint(this, endpoints.size(), endpoints.size() * 7 + 1, descriptor);
+        final int slot = freeSlots.isEmpty() ? slots++ : freeSlots.remove();
+        final Endpoint endpoint = new Endpoint(this, slot, ++generation, descriptor);
         endpoints.add(endpoint);
         return endpoint;
+    }
+
+    /** Forgets closed endpoints: their slots are used anew, in another generation. */
+    public void drop(final Endpoint... closed) {
+        for (final Endpoint endpoint : closed) {
+            endpoints.remove(endpoint);
+            freeSlots.add(endpoint.slot);
+        }
     }
 
     public Endpoint open(final InetAddress family) {

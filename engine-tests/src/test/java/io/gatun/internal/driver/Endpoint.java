@@ -1,6 +1,7 @@
 package io.gatun.internal.driver;
 
 import io.gatun.ffm.RawMemory;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 
 /** A socket under test: what was started on it and what came of it. Made by {@link DriverHarness}. */
@@ -43,6 +44,12 @@ public final class Endpoint {
 
     public void expectsBytesOf(final Endpoint peer) {
         peerStream = peer.slot;
+    }
+
+    public void connect(final InetSocketAddress address) {
+        connectResult = NOTHING;
+        harness.start(this, Token.CONNECT,
+                () -> harness.driver().connect(token(Token.CONNECT), descriptor, address));
     }
 
     public void accept() {
