@@ -556,6 +556,19 @@ public final class LinuxSyscalls {
     }
 
     /**
+     * Writes, as write(2), with errno captured in the caller's segment.
+     *
+     * @param capture a segment from {@link #newCapture()}; threads that share it may see each other's errno
+     * @param fd the descriptor
+     * @param address what
+     * @param bytes how many
+     * @return the number of bytes taken, or {@code -errno}
+     */
+    public static long write(final MemorySegment capture, final int fd, final long address, final long bytes) {
+        return call(capture, SyscallNumbers.WRITE, fd, address, bytes, 0, 0, 0);
+    }
+
+    /**
      * Writes from several places, as writev(2).
      *
      * @param fd the descriptor

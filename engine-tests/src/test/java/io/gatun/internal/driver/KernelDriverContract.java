@@ -129,7 +129,7 @@ public abstract class KernelDriverContract extends DriverContract {
     void anAwaitLastsAsLongAsItsTimeout() throws Exception {
         final DriverHarness h = harness();
         h.turn();
-        for (final long timeoutNs : new long[] {1_000_000, 5_000_000, 1_100_000_000}) {
+        for (final long timeoutNs : new long[] { 1_000_000, 5_000_000, 1_100_000_000 }) {
             final long before = System.nanoTime();
             h.driver().await(timeoutNs);
             final long took = System.nanoTime() - before;

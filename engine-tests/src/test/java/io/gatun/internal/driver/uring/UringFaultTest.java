@@ -47,12 +47,14 @@ class UringFaultTest {
 
     @Test
     void aKernelThatKnowsTooFewFlagsIsCalledTooOld() throws Exception {
-        assertContains(run("io_uring_setup=EINVAL"), "Linux 6.1 is needed, this is " + System.getProperty("os.version"));
+        assertContains(run("io_uring_setup=EINVAL"),
+                "Linux 6.1 is needed, this is " + System.getProperty("os.version"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mmap=ENOMEM@1", "mmap=ENOMEM@2", "io_uring_register=ENOMEM@1", "io_uring_register=ENOMEM@2",
-            "eventfd2=EMFILE@1"})
+    @ValueSource(strings = { "mmap=ENOMEM@1", "mmap=ENOMEM@2", "io_uring_register=ENOMEM@1",
+            "io_uring_register=ENOMEM@2",
+            "eventfd2=EMFILE@1" })
     void aSetupThatFailsHalfwayLeavesNothingBehind(final String faults) throws Exception {
         final String output = run(faults);
         assertContains(output, "failed: ");
@@ -75,7 +77,7 @@ class UringFaultTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"io_uring_enter=EINTR@5-60", "io_uring_enter=EAGAIN@5-60", "io_uring_enter=EBUSY@5-60"})
+    @ValueSource(strings = { "io_uring_enter=EINTR@5-60", "io_uring_enter=EAGAIN@5-60", "io_uring_enter=EBUSY@5-60" })
     void aPassingFailureOfAnEntryLosesNothing(final String faults) throws Exception {
         assertExchanges(run(faults));
     }

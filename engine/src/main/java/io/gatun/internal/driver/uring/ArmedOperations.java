@@ -10,27 +10,25 @@ import java.util.Arrays;
  */
 final class ArmedOperations {
     private static final long NONE = 0;
-    private static final byte ONCE = 1;
-    private static final byte CANCELLED = 2;
 
     private final long[] tokens;
     private final int[] descriptors;
-    private final byte[] flags;
+    private final boolean[] cancelled;
 
     ArmedOperations(final int slots) {
         tokens = new long[slots];
         descriptors = new int[slots];
-        flags = new byte[slots];
+        cancelled = new boolean[slots];
         Arrays.fill(tokens, NONE);
     }
 
-    void start(final long token, final long descriptor, final boolean once) {
+    void start(final long token, final long descriptor) {
         final int slot = Token.slot(token);
         assert tokens[slot] == NONE
                 : "in flight: " + Token.toString(tokens[slot]) + ", started: " + Token.toString(token);
         tokens[slot] = token;
         descriptors[slot] = (int) descriptor;
-        flags[slot] = once ? ONCE : 0;
+        cancelled[slot] = false;
     }
 
     void end(final long token) {
@@ -46,17 +44,12 @@ final class ArmedOperations {
         return descriptors[Token.slot(token)];
     }
 
-    /** True if the sink asked for one completion only. */
-    boolean isOnce(final long token) {
-        return (flags[Token.slot(token)] & ONCE) != 0;
-    }
-
     /** From now on the operation is not started anew. */
     void cancel(final long token) {
-        flags[Token.slot(token)] |= CANCELLED;
+        cancelled[Token.slot(token)] = true;
     }
 
     boolean isCancelled(final long token) {
-        return (flags[Token.slot(token)] & CANCELLED) != 0;
+        return cancelled[Token.slot(token)];
     }
 }

@@ -20,11 +20,11 @@ import java.lang.foreign.MemorySegment;
 /**
  * The two queues shared with the kernel, by raw addresses, and the call that moves them. One thread.
  * <p>
- * Both counters that we own run ahead in fields: the submission tail is published by the next entry, the completion head
- * by {@link #publishHead}. An entry that takes fewer submissions than offered loses none: the next offers what lies between
- * the kernel's head and our tail.
+ * Both counters that we own run ahead in fields and are published by the next entry, which is when
+ * the kernel looks (DEFER_TASKRUN). An entry that takes fewer submissions than offered loses none: the next offers what lies
+ * between the kernel's head and our tail.
  */
-public final class Ring {
+final class Ring {
     private static final int SUBMIT_RETRIES = 1_000; // without progress; each may have been refused for lack of memory
 
     private final RingMemory memory;
@@ -47,7 +47,6 @@ public final class Ring {
     private int tail; // our submission tail
     private int headSeen; // the kernel's submission head, as last looked at
     private int head; // our completion head
-    private int publishedHead;
 
     Ring(final RingMemory memory, final UringFeatures features, final DriverCounters counters) {
         this.memory = memory;
@@ -72,8 +71,14 @@ public final class Ring {
         fdFlags = IORING_ENTER_REGISTERED_RING;
     }
 
+    /** The index is given back. */
+    void enterByDescriptor() {
+        enterFd = memory.fd();
+        fdFlags = 0;
+    }
+
     /** Address of the next submission, which the caller fills at once, all of it. */
-    public long nextSubmission() {
+    long nextSubmission() {
         if (tail - headSeen == capacity) {
             makeRoom();
         }
@@ -86,14 +91,14 @@ public final class Ring {
     }
 
     /** Submissions that the kernel has not taken. */
-    public int unsubmitted() {
+    int unsubmitted() {
         return tail - (headSeen = RawMemory.getIntAcquire(sqHead));
     }
 
     /**
      * Hands over all submissions and lets the kernel post what it has completed; does not wait.
      */
-    public void submitAndFetch() {
+    void submitAndFetch() {
         enter(0, IORING_ENTER_GETEVENTS, 0, 0);
     }
 
@@ -103,7 +108,7 @@ public final class Ring {
      * @param timeoutNs
      *            {@link Long#MAX_VALUE}: for ever
      */
-    public void submitAndWait(final long timeoutNs) {
+    void submitAndWait(final long timeoutNs) {
         if (timeoutNs == Long.MAX_VALUE) {
             enter(1, IORING_ENTER_GETEVENTS | waitFlags, 0, 0);
             return;
@@ -128,7 +133,7 @@ public final class Ring {
     private void enter(final int minComplete, final int flags, final long argument, final int argumentBytes) {
         final int submit = unsubmitted();
         RawMemory.putIntRelease(sqTail, tail);
-        publishHead();
+        RawMemory.putIntRelease(cqHead, head);
         counters.kernelEntries++;
         final int result = LinuxSyscalls.ioUringEnter(capture, enterFd, submit, minComplete, flags | fdFlags, argument,
                 argumentBytes);
@@ -145,30 +150,23 @@ public final class Ring {
     }
 
     /** True when completions wait in the kernel for room: the next entry that fetches brings them. */
-    public boolean isOverfull() {
+    boolean isOverfull() {
         return (RawMemory.getIntAcquire(sqFlags) & IORING_SQ_CQ_OVERFLOW) != 0;
     }
 
     /** Completions at hand. */
-    public int available() {
+    int available() {
         return RawMemory.getIntAcquire(cqTail) - head;
     }
 
     /** Address of the oldest completion at hand. */
-    public long completion() {
+    long completion() {
         return completions + (head & cqMask) * (long) IoUringCqe.BYTES;
     }
 
-    /** Consumes the oldest completion: its memory may be written anew once the head is published. */
-    public void advance() {
+    /** Consumes the oldest completion: its memory may be written anew by the next entry. */
+    void advance() {
         head++;
     }
 
-    /** Lets the kernel have the room of consumed completions. */
-    public void publishHead() {
-        if (head != publishedHead) {
-            publishedHead = head;
-            RawMemory.putIntRelease(cqHead, head);
-        }
-    }
 }

@@ -1,8 +1,5 @@
 package io.gatun.internal.driver.uring;
 
-import static io.gatun.ffm.linux.IoUring.IORING_ASYNC_CANCEL_ALL;
-import static io.gatun.ffm.linux.IoUring.IORING_ASYNC_CANCEL_ANY;
-
 import io.gatun.ffm.linux.LinuxSyscalls;
 import io.gatun.internal.driver.CompletionSink;
 import io.gatun.internal.driver.Token;
@@ -26,7 +23,7 @@ final class RingDrain implements CompletionSink {
     }
 
     void run() {
-        driver.cancelAll(IORING_ASYNC_CANCEL_ALL | IORING_ASYNC_CANCEL_ANY);
+        driver.cancelAll();
         for (int n = 0; n < MOST_ENTRIES && (driver.counters().inFlight > 0 || ring.unsubmitted() > 0); n++) {
             if (!driver.hasCompletions()) {
                 ring.submitAndWait(ENTRY_TIMEOUT_NS);

@@ -117,7 +117,7 @@ final class RingSetup {
     }
 
     /** On the thread that enabled: its registration would keep the ring open. A thread that has ended holds none. */
-    void forgetIndex() {
+    void forgetIndex(final Ring ring) {
         if (ringIndex < 0) {
             return;
         }
@@ -127,5 +127,6 @@ final class RingSetup {
             LinuxSyscalls.ioUringRegister(memory.fd(), IORING_UNREGISTER_RING_FDS, update, 1);
         }
         ringIndex = -1;
+        ring.enterByDescriptor();
     }
 }

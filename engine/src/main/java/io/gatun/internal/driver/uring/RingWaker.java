@@ -10,6 +10,7 @@ import io.gatun.ffm.system.VirtualMemory;
 import io.gatun.internal.driver.DriverCounters;
 import io.gatun.internal.driver.DriverUnavailableException;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,6 +55,7 @@ final class RingWaker {
 
     private final int fd; // the eventfd, never read: each write fires the ring's poll
     private final long one; // address of the value to write
+    private final MemorySegment capture = LinuxSyscalls.newCapture(); // all wakers': a thread of its own costs a cleaner
     private final DriverCounters counters;
     private final AtomicLong writes = new AtomicLong(); // made
 
@@ -99,7 +101,7 @@ final class RingWaker {
     }
 
     private void write() {
-        final long result = LinuxSyscalls.write(fd, one, Long.BYTES);
+        final long result = LinuxSyscalls.write(capture, fd, one, Long.BYTES);
         writes.incrementAndGet();
         if (result != Long.BYTES) {
             throw new IllegalStateException("write to the waker: " + Errno.describe((int) -result));

@@ -1,31 +1,12 @@
 package io.gatun.internal.driver.uring;
 
-import static io.gatun.ffm.linux.IoUring.IORING_ACCEPT_MULTISHOT;
 import static io.gatun.ffm.linux.IoUring.IORING_CQE_BUFFER_SHIFT;
 import static io.gatun.ffm.linux.IoUring.IORING_CQE_F_BUFFER;
 import static io.gatun.ffm.linux.IoUring.IORING_CQE_F_MORE;
-import static io.gatun.ffm.linux.IoUring.IORING_OP_ACCEPT;
-import static io.gatun.ffm.linux.IoUring.IORING_OP_ASYNC_CANCEL;
-import static io.gatun.ffm.linux.IoUring.IORING_OP_CLOSE;
-import static io.gatun.ffm.linux.IoUring.IORING_OP_CONNECT;
-import static io.gatun.ffm.linux.IoUring.IORING_OP_POLL_ADD;
-import static io.gatun.ffm.linux.IoUring.IORING_OP_RECV;
-import static io.gatun.ffm.linux.IoUring.IORING_OP_SEND;
-import static io.gatun.ffm.linux.IoUring.IORING_OP_SENDMSG;
-import static io.gatun.ffm.linux.IoUring.IORING_POLL_ADD_MULTI;
-import static io.gatun.ffm.linux.IoUring.IORING_RECV_MULTISHOT;
-import static io.gatun.ffm.linux.IoUring.IOSQE_BUFFER_SELECT;
-import static io.gatun.ffm.linux.IoUring.IOSQE_CQE_SKIP_SUCCESS;
-import static io.gatun.ffm.linux.LinuxPoll.POLLIN;
-import static io.gatun.ffm.linux.LinuxSocket.MSG_NOSIGNAL;
-import static io.gatun.ffm.linux.LinuxSocket.MSG_WAITALL;
 import static io.gatun.ffm.linux.LinuxSocket.SHUT_WR;
-import static io.gatun.ffm.linux.LinuxSocket.SOCK_CLOEXEC;
-import static io.gatun.ffm.linux.LinuxSocket.SOCK_NONBLOCK;
 
 import io.gatun.ffm.Errno;
 import io.gatun.ffm.linux.IoUringCqe;
-import io.gatun.ffm.linux.IoUringSqe;
 import io.gatun.ffm.linux.LinuxSyscalls;
 import io.gatun.internal.driver.CompletionSink;
 import io.gatun.internal.driver.Driver;
@@ -35,7 +16,6 @@ import io.gatun.internal.driver.DriverUnavailableException;
 import io.gatun.internal.driver.GatherList;
 import io.gatun.internal.driver.ReceiveBuffers;
 import io.gatun.internal.driver.Token;
-import io.gatun.internal.driver.linux.LinuxSockets;
 
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -54,7 +34,7 @@ final class UringDriver implements Driver {
     private final DriverCounters counters;
     private final Ring ring;
     private final ProvidedBuffers buffers;
-    private final SubmissionMemory submissionMemory;
+    private final Submissions submissions;
     private final RingWaker waker;
     private final ArmedOperations armed;
     private final StarvedReceives starved = new StarvedReceives();
@@ -65,12 +45,12 @@ final class UringDriver implements Driver {
     private boolean closing; // nothing is started anew
     private boolean closed;
 
-    private UringDriver(final UringParts parts, final int maxSockets) {
+    UringDriver(final UringParts parts, final int maxSockets) {
         this.parts = parts;
         counters = parts.counters;
         ring = parts.ring;
         buffers = parts.buffers;
-        submissionMemory = parts.submissionMemory;
+        submissions = new Submissions(ring, parts.submissionMemory, buffers.bufferBytes());
         waker = parts.waker;
         features = parts.setup.features();
         armed = new ArmedOperations(maxSockets);
@@ -120,63 +100,43 @@ final class UringDriver implements Driver {
 
     @Override
     public void accept(final long token, final long listener) {
-        armed.start(token, listener, false);
+        armed.start(token, listener);
         counters.inFlight++;
-        submitAccept(token);
-    }
-
-    private void submitAccept(final long token) {
-        IoUringSqe.fill(ring.nextSubmission(), IORING_OP_ACCEPT, 0, IORING_ACCEPT_MULTISHOT, armed.descriptor(token), 0,
-                0, 0, SOCK_NONBLOCK | SOCK_CLOEXEC, token, 0);
+        submissions.accept(token, (int) listener);
     }
 
     @Override
     public void connect(final long token, final long descriptor, final InetSocketAddress address) {
-        final long submission = ring.nextSubmission();
-        final long target = submissionMemory.address(ring.lastIndex());
-        IoUringSqe.clear(submission); // a NOP, should the address be none
-        final int bytes = LinuxSockets.encode(descriptor, address, target);
+        submissions.connect(token, (int) descriptor, address);
         counters.inFlight++;
-        IoUringSqe.fill(submission, IORING_OP_CONNECT, 0, 0, (int) descriptor, bytes, target, 0, 0, token, 0);
     }
 
     @Override
     public void receive(final long token, final long descriptor) {
-        startReceive(token, descriptor, false);
-    }
-
-    @Override
-    public void receiveOnce(final long token, final long descriptor) {
-        startReceive(token, descriptor, true);
-    }
-
-    private void startReceive(final long token, final long descriptor, final boolean once) {
-        armed.start(token, descriptor, once);
+        armed.start(token, descriptor);
         counters.inFlight++;
         if (starved.isEmpty()) {
-            submitReceive(token, once);
+            submissions.receive(token, (int) descriptor);
         } else {
             starved.add(token); // others wait already
         }
     }
 
-    private void submitReceive(final long token, final boolean once) {
-        IoUringSqe.fill(ring.nextSubmission(), IORING_OP_RECV, IOSQE_BUFFER_SELECT, once ? 0 : IORING_RECV_MULTISHOT,
-                armed.descriptor(token), 0, 0, once ? buffers.bufferBytes() : 0, 0, token, ProvidedBuffers.GROUP);
+    @Override
+    public void receiveOnce(final long token, final long descriptor) {
+        armed.start(token, descriptor);
+        counters.inFlight++;
+        if (starved.isEmpty()) {
+            submissions.receiveOnce(token, (int) descriptor);
+        } else {
+            starved.add(token);
+        }
     }
 
     @Override
     public void send(final long token, final long descriptor, final GatherList pieces) {
         counters.inFlight++;
-        final long submission = ring.nextSubmission();
-        final int flags = MSG_NOSIGNAL | MSG_WAITALL; // the kernel finishes a short write by itself
-        if (pieces.count() == 1) {
-            IoUringSqe.fill(submission, IORING_OP_SEND, 0, 0, (int) descriptor, 0, pieces.address(0), pieces.length(0),
-                    flags, token, 0);
-        } else {
-            final long message = submissionMemory.message(ring.lastIndex(), pieces);
-            IoUringSqe.fill(submission, IORING_OP_SENDMSG, 0, 0, (int) descriptor, 0, message, 1, flags, token, 0);
-        }
+        submissions.send(token, (int) descriptor, pieces);
     }
 
     /** By a call of its own, which never blocks: the ring would hand it to a kernel thread. */
@@ -189,7 +149,7 @@ final class UringDriver implements Driver {
     @Override
     public void close(final long token, final long descriptor) {
         counters.inFlight++;
-        IoUringSqe.fill(ring.nextSubmission(), IORING_OP_CLOSE, 0, 0, (int) descriptor, 0, 0, 0, 0, token, 0);
+        submissions.close(token, (int) descriptor);
     }
 
     @Override
@@ -205,8 +165,7 @@ final class UringDriver implements Driver {
                 return;
             }
         }
-        IoUringSqe.fill(ring.nextSubmission(), IORING_OP_ASYNC_CANCEL, IOSQE_CQE_SKIP_SUCCESS, 0, -1, 0, token, 0, 0,
-                CANCEL, 0);
+        submissions.cancel(token, CANCEL);
     }
 
     /** An accept or receive that the kernel does not know, or no more. */
@@ -216,8 +175,7 @@ final class UringDriver implements Driver {
     }
 
     private void pollWaker() {
-        IoUringSqe.fill(ring.nextSubmission(), IORING_OP_POLL_ADD, 0, 0, waker.fd(), 0, 0, IORING_POLL_ADD_MULTI,
-                POLLIN, WAKE, 0);
+        submissions.poll(WAKE, waker.fd());
     }
 
     // ---------------------------------------------------------------- completions
@@ -240,20 +198,14 @@ final class UringDriver implements Driver {
     public int reap(final CompletionSink sink, final int budget) {
         assert Thread.currentThread() == owner : "owner is " + owner;
         int reported = local.isEmpty() ? 0 : reapLocal(sink, budget);
-        int available = ring.available();
-        try {
-            while (reported < budget && available > 0) {
-                final long completion = ring.completion();
-                final long token = IoUringCqe.userData(completion);
-                final int result = IoUringCqe.res(completion);
-                final int flags = IoUringCqe.flags(completion);
-                // Consumed before the sink sees it: a sink that throws does not see it twice.
-                ring.advance();
-                available--;
-                reported += dispatch(sink, token, result, flags);
-            }
-        } finally {
-            ring.publishHead();
+        for (int available = ring.available(); reported < budget && available > 0; available--) {
+            final long completion = ring.completion();
+            final long token = IoUringCqe.userData(completion);
+            final int result = IoUringCqe.res(completion);
+            final int flags = IoUringCqe.flags(completion);
+            // Consumed before the sink sees it: a sink that throws does not see it twice, one that enters may overwrite it.
+            ring.advance();
+            reported += dispatch(sink, token, result, flags);
         }
         return reported;
     }
@@ -342,7 +294,7 @@ final class UringDriver implements Driver {
             if (closing || armed.isCancelled(token)) {
                 endLocally(token);
             } else {
-                submitAccept(token);
+                submissions.accept(token, armed.descriptor(token));
             }
         }
         if (result < 0) {
@@ -404,7 +356,8 @@ final class UringDriver implements Driver {
      */
     private void feedStarved() {
         for (int n = Math.min(starved.size(), buffers.published()); n > 0; n--) {
-            submitReceive(starved.poll(), true);
+            final long token = starved.poll();
+            submissions.receiveOnce(token, armed.descriptor(token));
         }
     }
 
@@ -427,20 +380,23 @@ final class UringDriver implements Driver {
         }
         closed = true;
         closing = true;
-        if (owner == Thread.currentThread()) {
-            new RingDrain(this, ring, buffers).run();
-            parts.setup.forgetIndex();
+        try {
+            if (owner == Thread.currentThread()) {
+                parts.setup.forgetIndex(ring);
+                new RingDrain(this, ring, buffers).run();
+            }
+        } finally {
+            // Of a ring that was never enabled the kernel has taken nothing.
+            final boolean quiet = owner == null || counters.inFlight == 0;
+            counters.leakedBytes = parts.close(unmapReceiveMemory && quiet);
         }
-        // Of a ring that was never enabled the kernel has taken nothing.
-        final boolean quiet = owner == null || counters.inFlight == 0;
-        counters.leakedBytes = parts.close(unmapReceiveMemory && quiet);
     }
 
     /** Everything that is in flight gets cancelled, and a completion. */
-    void cancelAll(final int flags) {
+    void cancelAll() {
         while (!starved.isEmpty()) {
             endLocally(starved.poll());
         }
-        IoUringSqe.fill(ring.nextSubmission(), IORING_OP_ASYNC_CANCEL, 0, 0, -1, 0, 0, 0, flags, CANCEL, 0);
+        submissions.cancelAll(CANCEL);
     }
 }
