@@ -102,7 +102,151 @@ final class EngineEdgesTest {
         } finally {
             release.countDown();
         }
-        assertEquals("connect: the engine is closed", failure(future).getMessage());
+        assertEquals("engine drained: cut at the deadline", failure(future).getMessage());
+    }
+
+    @Test
+    void aWorkerThatNeverRunsOutOfCommandsStillServesItsConnections() throws Exception {
+        final java.util.concurrent.atomic.AtomicBoolean enough = new java.util.concurrent.atomic.AtomicBoolean();
+        try (Engine engine = engine(config -> config)) {
+            final InetSocketAddress address = engine.listen(loopback(0), () -> ECHO).localAddress();
+            final Worker worker = engine.workers().getFirst();
+            worker.execute(new Runnable() {
+                @Override
+                public void run() {
+                    if (!enough.get()) {
+                        worker.execute(this);
+                    }
+                }
+            });
+            echoOnce(address);
+            enough.set(true);
+        }
+    }
+
+    @Test
+    void leasesAtTheirLimitStopNobodyElse() throws Exception {
+        final List<Lease> held = new ArrayList<>();
+        final CompletableFuture<Boolean> writable = new CompletableFuture<>();
+        try (Engine engine = engine(config -> config.leaseLimit(64 << 10))) {
+            final Listener echo = engine.listen(loopback(0), () -> ECHO);
+            final Listener greedy = engine.listen(loopback(0), () -> new ConnectionHandler() {
+                @Override
+                public int onData(final Connection c, final MemorySegment buffer, final long offset, final int length) {
+                    Lease lease = c.lease(4096);
+                    while (lease != null) {
+                        held.add(lease);
+                        lease = c.lease(4096);
+                    }
+                    c.send((Lease) null);
+                    return length;
+                }
+
+                @Override
+                public void onWritable(final Connection c) {
+                    writable.complete(true);
+                }
+            });
+            try (var socket = new java.net.Socket(greedy.localAddress().getAddress(),
+                    greedy.localAddress().getPort())) {
+                socket.getOutputStream().write(1);
+                echoOnce(echo.localAddress());
+                final long turns = engine.workers().getFirst().metrics().loopTurns();
+                echoOnce(echo.localAddress());
+                assertTrue(engine.workers().getFirst().metrics().loopTurns() - turns < 1_000);
+                assertFalse(writable.isDone());
+                engine.workers().getFirst().execute(() -> held.forEach(Lease::close));
+                assertTrue(writable.get(30, TimeUnit.SECONDS));
+            }
+        }
+    }
+
+    @Test
+    void closeAfterShutdownOutputIsOrderlyWhileThePeerSaysNothing() throws Exception {
+        final CompletableFuture<String> cause = new CompletableFuture<>();
+        final TcpOptions options = TcpOptions.defaults().closeTimeout(Duration.ofHours(1));
+        try (Engine engine = engine(config -> config)) {
+            final Listener listener = engine.listen(loopback(0), options, () -> new ConnectionHandler() {
+                @Override
+                public int onData(final Connection c, final MemorySegment buffer, final long offset, final int length) {
+                    c.shutdownOutput();
+                    c.worker().schedule(Duration.ofMillis(50), c::close);
+                    return length;
+                }
+
+                @Override
+                public void onClose(final Connection c, final Throwable why) {
+                    cause.complete(String.valueOf(why));
+                }
+            });
+            try (var socket = new java.net.Socket(listener.localAddress().getAddress(),
+                    listener.localAddress().getPort())) {
+                socket.getOutputStream().write(1);
+                assertEquals(-1, socket.getInputStream().read());
+                assertEquals("null", cause.get(30, TimeUnit.SECONDS));
+            }
+        }
+    }
+
+    @Test
+    void anInterruptDoesNotEndAWorkerWhateverItsIdleStrategy() throws Exception {
+        try (Engine engine = engine(
+                config -> config.idleStrategy(() -> new org.agrona.concurrent.SleepingMillisIdleStrategy(1)))) {
+            final InetSocketAddress address = engine.listen(loopback(0), () -> ECHO).localAddress();
+            final CompletableFuture<Thread> thread = new CompletableFuture<>();
+            engine.workers().getFirst().execute(() -> thread.complete(Thread.currentThread()));
+            for (int i = 0; i < 20; i++) {
+                thread.get(30, TimeUnit.SECONDS).interrupt();
+                echoOnce(address);
+            }
+        }
+    }
+
+    @Test
+    void aSecondCloserWaitsForTheFirstInsteadOfCuttingItsDrain() throws Exception {
+        final CompletableFuture<Throwable> cause = new CompletableFuture<>();
+        final CompletableFuture<Connection> drained = new CompletableFuture<>();
+        final Engine engine = engine(config -> config.drainTimeout(Duration.ofSeconds(30)));
+        final Listener listener = engine.listen(loopback(0), () -> new ConnectionHandler() {
+            @Override
+            public int onData(final Connection c, final MemorySegment buffer, final long offset, final int length) {
+                return length;
+            }
+
+            @Override
+            public void onDrain(final Connection c) {
+                drained.complete(c);
+            }
+
+            @Override
+            public void onClose(final Connection c, final Throwable why) {
+                cause.complete(why == null ? new Exception("orderly") : why);
+            }
+        });
+        try (var socket = new java.net.Socket(listener.localAddress().getAddress(),
+                listener.localAddress().getPort())) {
+            final Thread first = Thread.ofPlatform().start(engine::close);
+            final Connection connection = drained.get(30, TimeUnit.SECONDS);
+            final Thread second = Thread.ofPlatform().start(engine::close);
+            while (second.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            assertTrue(connection.isOpen());
+            connection.close();
+            assertEquals(-1, socket.getInputStream().read());
+            socket.shutdownOutput();
+            first.join();
+            second.join();
+        }
+        assertEquals("orderly", cause.get().getMessage());
+    }
+
+    private static void echoOnce(final InetSocketAddress address) throws Exception {
+        try (var socket = new java.net.Socket(address.getAddress(), address.getPort())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(7);
+            assertEquals(7, socket.getInputStream().read());
+        }
     }
 
     @Test

@@ -46,7 +46,13 @@ final class ConnectAttempt implements SocketEvents, TimerAction {
             cancel(engineClosed());
             return;
         }
-        timer = worker.core().schedule(Math.max(1, options.connectTimeout().toNanos() - sinceNs), TIMEOUT, this);
+        worker.connecting(this);
+        try {
+            timer = worker.core().schedule(Math.max(1, options.connectTimeout().toNanos() - sinceNs), TIMEOUT, this);
+        } catch (final IllegalStateException e) {
+            cancel(e); // all timers are set, and without one nothing bounds the attempt
+            return;
+        }
         if (!wanted.isUnresolved()) {
             addresses = List.of(thisMachineIfAny(wanted));
             tryNext();
@@ -137,7 +143,7 @@ final class ConnectAttempt implements SocketEvents, TimerAction {
         final TcpConnection connection = new TcpConnection(worker, options, handler, null,
                 worker.engine().nextConnectionId());
         worker.loop().holder(slot, connection);
-        worker.connected(connection, slot);
+        worker.connected(this, connection, slot);
         future.complete(connection);
     }
 
@@ -171,7 +177,7 @@ final class ConnectAttempt implements SocketEvents, TimerAction {
     private void end(final Throwable cause) {
         over = true;
         clearTimer();
-        worker.connectEnded();
+        worker.connectEnded(this);
         if (cause != null) {
             future.completeExceptionally(cause);
         }

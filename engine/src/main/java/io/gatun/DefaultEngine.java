@@ -78,7 +78,13 @@ final class DefaultEngine implements Engine {
     private static Engine start(final EngineConfig config, final DriverChoice choice, final NanoClock clock)
             throws IOException {
         final DefaultEngine engine = new DefaultEngine(config, choice, clock);
-        engine.threads.start();
+        try {
+            engine.threads.start();
+        } catch (final RuntimeException | Error e) {
+            engine.closeNow();
+            engine.threads.closeUnstarted();
+            throw e;
+        }
         engine.log.started(engine.report);
         return engine;
     }
@@ -321,10 +327,12 @@ final class DefaultEngine implements Engine {
     @Override
     public void close() {
         checkNotWorker("close");
-        if (closing.compareAndSet(false, true) && !stopping.get()) {
-            drain(config.drainTimeout());
+        if (closing.compareAndSet(false, true)) {
+            if (!stopping.get()) {
+                drain(config.drainTimeout());
+            }
+            closeNow();
         }
-        closeNow();
         try {
             awaitClosed();
             threads.join();

@@ -1,7 +1,10 @@
 package io.gatun;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,7 +28,7 @@ import io.gatun.internal.worker.WorkerMemory;
 final class EngineWorker implements Worker, WorkerEvents {
     static final int ADOPT = 2; // command: a = descriptor, reference = TcpAcceptor
 
-    private static final int MAX_TIMERS = 1 << 20;
+    private static final int MAX_TIMERS = (1 << 20) + 1024; // the users', and the loop's own come on top
 
     private final DefaultEngine engine;
     private final int index;
@@ -35,9 +38,9 @@ final class EngineWorker implements Worker, WorkerEvents {
     private final AtomicInteger load = new AtomicInteger(); // connections, dealt and open
     private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
     private final ConnectionCounters counters = new ConnectionCounters();
+    private final Set<ConnectAttempt> attempts = new HashSet<>(); // under way, also those without a socket yet
     private boolean draining;
     private CompletableFuture<Void> drained;
-    private int connections; // owner's count
     private TcpAcceptor pausedAcceptors; // list of those that wait for a free descriptor
 
     EngineWorker(final DefaultEngine engine, final int index, final EngineConfig config, final Driver driver,
@@ -46,7 +49,8 @@ final class EngineWorker implements Worker, WorkerEvents {
         this.index = index;
         embedded = config.embedded();
         core = new WorkerCore(name(index), driver, sockets, new LoopMemory(config.maxSockets(), config.sendMemory()),
-                new WorkerMemory(config.commandQueue(), MAX_TIMERS), clock, config.ioBudget(), parks,
+                new WorkerMemory(config.commandQueue(), MAX_TIMERS + config.maxSockets()), clock, config.ioBudget(),
+                parks,
                 config.idleSpin().toNanos(), this);
         leases = new LeasePool(core, config.leaseLimit(), counters);
     }
@@ -120,16 +124,17 @@ final class EngineWorker implements Worker, WorkerEvents {
         loop().sockets().close(descriptor);
         load.decrementAndGet();
         acceptor.connectionClosed();
+        checkDrained();
     }
 
     /** A connect succeeded. */
-    void connected(final TcpConnection connection, final int slot) {
+    void connected(final ConnectAttempt attempt, final TcpConnection connection, final int slot) {
+        attempts.remove(attempt);
         counters.connected++;
         opened(connection, slot);
     }
 
     private void opened(final TcpConnection connection, final int slot) {
-        connections++;
         connection.opened(slot);
         if (draining) {
             connection.drain();
@@ -139,17 +144,23 @@ final class EngineWorker implements Worker, WorkerEvents {
     /** A connection's descriptor is closed. */
     void closed(final TcpConnection connection, final Throwable cause) {
         counters.closed++;
-        connections--;
         load.decrementAndGet();
         log().closed(connection, cause);
         resumeAcceptors();
         checkDrained();
     }
 
+    /** A connect begins. */
+    void connecting(final ConnectAttempt attempt) {
+        attempts.add(attempt);
+    }
+
     /** A connect failed: its place is free again. */
-    void connectEnded() {
+    void connectEnded(final ConnectAttempt attempt) {
+        attempts.remove(attempt);
         load.decrementAndGet();
         resumeAcceptors();
+        checkDrained();
     }
 
     void uncaught(final Connection connection, final Throwable thrown) {
@@ -211,18 +222,21 @@ final class EngineWorker implements Worker, WorkerEvents {
     }
 
     private void checkDrained() {
-        if (drained != null && connections == 0) {
+        if (drained != null && load.get() == 0) {
             drained.complete(null);
         }
     }
 
     /** Any thread: aborts every connection; listeners stay as they are. */
     void abortConnections(final Throwable cause) {
-        core.submit(() -> loop().forEach(holder -> {
-            if (holder instanceof final TcpConnection connection) {
-                connection.abort(cause);
-            }
-        }));
+        core.submit(() -> {
+            loop().forEach(holder -> {
+                if (holder instanceof final TcpConnection connection) {
+                    connection.abort(cause);
+                }
+            });
+            List.copyOf(attempts).forEach(attempt -> attempt.cancel(cause));
+        });
     }
 
     @Override

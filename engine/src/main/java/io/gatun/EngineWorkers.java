@@ -22,12 +22,22 @@ final class EngineWorkers {
         try {
             for (int index = 0; index < config.workers(); index++) {
                 final Driver driver = choice.create(driverConfig);
-                workers.add(new EngineWorker(engine, index, config, driver, choice.sockets(), clock, parks));
+                workers.add(worker(engine, index, config, driver, choice, clock, parks));
             }
         } catch (final IOException | RuntimeException | Error e) {
             workers.forEach(worker -> worker.core().onClose());
             throw e;
         }
         return List.copyOf(workers);
+    }
+
+    private static EngineWorker worker(final DefaultEngine engine, final int index, final EngineConfig config,
+            final Driver driver, final DriverChoice choice, final NanoClock clock, final boolean parks) {
+        try {
+            return new EngineWorker(engine, index, config, driver, choice.sockets(), clock, parks);
+        } catch (final RuntimeException | Error e) {
+            driver.close();
+            throw e;
+        }
     }
 }

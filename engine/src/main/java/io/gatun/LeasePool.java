@@ -13,6 +13,8 @@ final class LeasePool {
     private final EventLoop loop;
     private final long limitBytes;
     private final ArrayDeque<EngineLease> free = new ArrayDeque<>();
+    private final ArrayDeque<TcpConnection> waiting = new ArrayDeque<>(); // refused at the limit, to be told
+    private boolean refusedAtLimit; // the last refusal was the limit's, not for lack of memory
     private final ConnectionCounters counters;
 
     LeasePool(final WorkerCore core, final long limitBytes, final ConnectionCounters counters) {
@@ -25,7 +27,8 @@ final class LeasePool {
     /** Empty memory; null at the limit. */
     EngineLease allocate(final int length) {
         final int order = BlockPool.orderFor(length);
-        if (counters.leasedBytes + (1L << order) > limitBytes) {
+        refusedAtLimit = counters.leasedBytes + (1L << order) > limitBytes;
+        if (refusedAtLimit) {
             return null;
         }
         final long block = loop.blocks().sparesInput(1L << order) ? loop.blocks().allocate(order) : 0;
@@ -47,7 +50,8 @@ final class LeasePool {
             }
             return copy;
         }
-        if (counters.leasedBytes + bufferBytes > limitBytes) {
+        refusedAtLimit = counters.leasedBytes + bufferBytes > limitBytes;
+        if (refusedAtLimit) {
             return null;
         }
         return take(0, loop.retainShown(), shown, offset, length, bufferBytes);
@@ -81,5 +85,23 @@ final class LeasePool {
         }
         counters.leasedBytes -= lease.chargedBytes();
         free.addLast(lease);
+        if (!waiting.isEmpty() && counters.leasedBytes <= limitBytes - limitBytes / 4) {
+            tellWaiting();
+        }
+    }
+
+    /** The connection was refused a lease, and is to hear when another try makes sense. */
+    void await(final TcpConnection connection, final int slot) {
+        if (!refusedAtLimit || counters.leasedBytes == 0) {
+            loop.awaitMemory(slot);
+        } else if (!waiting.contains(connection)) {
+            waiting.add(connection);
+        }
+    }
+
+    private void tellWaiting() {
+        for (TcpConnection each = waiting.poll(); each != null; each = waiting.poll()) {
+            each.retryRefused();
+        }
     }
 }

@@ -16,6 +16,7 @@ final class StallDetector implements Runnable {
     private final EngineLog log;
     private final AtomicLongArray counts;
     private final long[] reported; // per worker: begin of the turn that was reported last
+    private final boolean sleeps; // all workers tell when they go on after a park
     private volatile boolean stopped;
     private Thread thread;
 
@@ -25,6 +26,7 @@ final class StallDetector implements Runnable {
         this.log = log;
         counts = new AtomicLongArray(workers.size());
         reported = new long[workers.size()];
+        sleeps = workers.stream().allMatch(worker -> worker.core().parks());
     }
 
     void start() {
@@ -51,7 +53,7 @@ final class StallDetector implements Runnable {
         int quiet = 0;
         while (!stopped) {
             quiet = look() ? 0 : quiet + 1;
-            if (quiet < 3) {
+            if (quiet < 3 || !sleeps) {
                 LockSupport.parkNanos(this, Math.max(1_000_000, thresholdNs / 2));
             } else {
                 sleep();

@@ -65,6 +65,9 @@ final class TcpAcceptor extends Signal implements Listener, SocketEvents, Connec
         if (options.maxConnections() > 0 && now >= options.maxConnections() && !full) {
             full = true;
             worker.loop().stopAccepting(slot);
+            if (open.get() < options.maxConnections()) {
+                worker.core().signal(roomSignal); // one closed elsewhere meanwhile, and saw nothing full
+            }
         }
         final EngineWorker target = worker.engine().leastLoaded(worker);
         target.expectConnection();

@@ -124,7 +124,7 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
         if (lease == null) {
             refused = state == OPEN && !outputEnded;
             if (refused && loop.queuedBytes(slot) == 0) {
-                loop.awaitMemory(slot);
+                worker.leases().await(this, slot);
             }
             return false;
         }
@@ -193,6 +193,13 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
         }
     }
 
+    /** Leases came back: onWritable from the cycle, if that is still wanted. */
+    void retryRefused() {
+        if (state == OPEN && refused) {
+            loop.awaitMemory(slot);
+        }
+    }
+
     /** Is there room below the high mark? If not, onWritable is due. */
     private boolean mayQueue() {
         if (state != OPEN || outputEnded) {
@@ -239,7 +246,7 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
             throw new IllegalArgumentException(
                     "lease: length " + length + ": out of range 1.." + maxMessageBytes + " (maxMessageBytes)");
         }
-        return worker.leases().allocate(length);
+        return state == OPEN ? worker.leases().allocate(length) : null;
     }
 
     @Override
@@ -558,7 +565,7 @@ final class TcpConnection implements Connection, SocketEvents, TimerAction {
     public <T> void setOption(final SocketOption<T> option, final T value) throws IOException {
         checkOwner("setOption");
         SocketOptions.check(option, value);
-        if (state == CLOSED) {
+        if (state != OPEN) {
             throw new SocketException("setOption " + option.name() + ": closed");
         }
         final int result = loop.sockets().setOption(loop.descriptor(slot), SocketOptions.name(option),

@@ -2,6 +2,7 @@ package io.gatun;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 
 import org.agrona.concurrent.AgentRunner;
@@ -39,11 +40,12 @@ final class WorkerThreads {
 
     private IdleStrategy idleStrategy(final EngineWorker worker) {
         if (config.idleStrategy() != null) {
-            return config.idleStrategy().get();
+            return new InterruptProofIdleStrategy(
+                    Objects.requireNonNull(config.idleStrategy().get(), "idleStrategy: the supplier gave none"));
         }
         final ParkingIdleStrategy parking = new ParkingIdleStrategy();
         parking.worker(worker.core());
-        return parking;
+        return new InterruptProofIdleStrategy(parking);
     }
 
     /** Names and daemon status are ours only with the default factory. */
@@ -57,6 +59,13 @@ final class WorkerThreads {
     private void onError(final EngineWorker worker, final Throwable thrown) {
         if (!(thrown instanceof AgentTerminationException)) {
             log.workerFailed(worker.index(), thrown);
+        }
+    }
+
+    /** After a failed start: workers without a thread give back what they have. */
+    void closeUnstarted() {
+        for (final EngineWorker worker : workers.subList(threads.size(), workers.size())) {
+            worker.core().onClose();
         }
     }
 

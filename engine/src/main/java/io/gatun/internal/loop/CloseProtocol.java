@@ -94,6 +94,7 @@ final class CloseProtocol {
                         loop.startShutdown(slot, record);
                     }
                     SocketRecord.phase(record, SHUTTING);
+                    advance(slot, record); // the shutdown may be done already
                 }
             }
             case SHUTTING -> {

@@ -92,7 +92,7 @@ public final class EventLoop implements CompletionSink {
 
     /** Is there something to do that needs no kernel? */
     public boolean isRunnable() {
-        return receiver.hasBacklog() || driver.hasCompletions();
+        return receiver.hasBacklog() || sender.hasUnsent() || driver.hasCompletions();
     }
 
     public boolean hasBacklog() {

@@ -11,8 +11,18 @@ public final class LoopMemory {
 
     public LoopMemory(final int maxSockets, final long sendBytes) {
         slab = new SocketSlab(maxSockets);
-        blocks = new BlockPool(sendBytes);
-        pieces = new Pieces(PIECES);
+        BlockPool pool = null;
+        try {
+            pool = new BlockPool(sendBytes);
+            pieces = new Pieces(PIECES);
+        } catch (final OutOfMemoryError e) {
+            if (pool != null) {
+                pool.unmap();
+            }
+            slab.unmap();
+            throw e;
+        }
+        blocks = pool;
     }
 
     public static long slabBytes(final int maxSockets) {

@@ -70,7 +70,16 @@ final class Sender {
                 && !SocketRecord.inFlight(record, Token.SEND);
     }
 
+    /** Something was queued since the last flush. */
+    boolean hasUnsent() {
+        return !dirty.isEmpty();
+    }
+
     int flush() {
+        // Before the sends: what they queue leaves with the rest.
+        if (!waiters.isEmpty() && state.memory.blocks.freeBytes() > state.memory.blocks.totalBytes() / 4) {
+            wakeWaiters();
+        }
         int started = 0;
         for (int slot = dirty.poll(); slot != SocketRecord.NONE; slot = dirty.poll()) {
             final long record = slab.record(slot);
@@ -84,9 +93,6 @@ final class Sender {
             SocketRecord.started(record, Token.SEND);
             state.driver.send(LoopState.token(Token.SEND, slot, record), SocketRecord.descriptor(record), gather);
             started++;
-        }
-        if (!waiters.isEmpty() && state.memory.blocks.freeBytes() > state.memory.blocks.totalBytes() / 4) {
-            wakeWaiters();
         }
         return started;
     }

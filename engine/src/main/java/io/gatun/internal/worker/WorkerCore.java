@@ -22,6 +22,7 @@ public final class WorkerCore implements Agent, Alarms {
     public static final int RUN = 1;
 
     private static final int ALARM = 0; // timer kind: the loop's own
+    private static final int MAX_USER_TIMERS = 1 << 20; // there are more: the loop's alarms must always find a place
     private static final int STRETCH = 256; // completions in one cycle while nothing else wants to run
     private static final long STOP_NS = 6_000_000_000L; // longer than the loop's quarantine
 
@@ -51,11 +52,13 @@ public final class WorkerCore implements Agent, Alarms {
 
     private volatile Thread owner;
     private volatile boolean closed;
+    private volatile boolean unmapped;
     private volatile boolean stopping;
     private long stopDeadlineNs;
     private long nowNs; // at the begin of the cycle
     private long endNs; // at the end of the last one
     private long lastWorkNs;
+    private boolean awaited; // the kernel was entered since the last cycle
 
     public WorkerCore(final String name, final Driver driver, final Sockets sockets, final LoopMemory loopMemory,
             final WorkerMemory memory, final NanoClock clock, final int ioBudget, final boolean parks,
@@ -97,8 +100,14 @@ public final class WorkerCore implements Agent, Alarms {
         return stopping || closed;
     }
 
+    /** On the worker's own thread, while it has memory. */
     public boolean isCurrent() {
-        return Thread.currentThread() == owner;
+        return Thread.currentThread() == owner && !unmapped;
+    }
+
+    /** Its idle strategy blocks in the kernel, and {@link TurnWatch#resumed} tells when it goes on. */
+    public boolean parks() {
+        return parks;
     }
 
     /** Time at the begin of the current cycle. */
@@ -152,6 +161,9 @@ public final class WorkerCore implements Agent, Alarms {
     /** Sets a fine timer; ids are never reused for another timer. */
     public long schedule(final long delayNs, final int kind, final TimerAction action) {
         assert kind > ALARM;
+        if (timers.size() >= MAX_USER_TIMERS) {
+            throw new IllegalStateException("schedule a timer: all " + MAX_USER_TIMERS + " of " + name + " are set");
+        }
         return timer(delayNs, kind, 0, action);
     }
 
@@ -229,7 +241,10 @@ public final class WorkerCore implements Agent, Alarms {
     }
 
     private int completions() {
-        int slice = polls() ? loop.poll(ioBudget) : loop.reap(ioBudget);
+        // A worker that always has something to run never parks, and must enter the kernel all the same.
+        final boolean enters = polls() || (!awaited && !driver.hasCompletions());
+        awaited = false;
+        int slice = enters ? loop.poll(ioBudget) : loop.reap(ioBudget);
         int total = slice;
         while (slice == ioBudget && total < STRETCH && nothingElse()) {
             slice = loop.reap(ioBudget);
@@ -351,6 +366,7 @@ public final class WorkerCore implements Agent, Alarms {
         if (stopping) {
             timeoutNs = Math.min(timeoutNs, Math.max(1, stopDeadlineNs - endNs));
         }
+        awaited = true;
         driver.await(timeoutNs);
         watch.resumed();
         Thread.interrupted(); // as in doWork
@@ -399,6 +415,7 @@ public final class WorkerCore implements Agent, Alarms {
         closed = true;
         runLeftOvers();
         final boolean leaked = events.holdsLeases();
+        unmapped = true;
         driver.close(!leaked);
         if (!leaked) {
             loop.unmap();
