@@ -30,6 +30,11 @@ public final class EngineAccess {
         return core(worker).loop().socketsInUse();
     }
 
+    /** Tells all workers to drain. */
+    public static void beginDrain(final Engine engine) {
+        engine.workers().forEach(worker -> ((EngineWorker) worker).drain());
+    }
+
     /** What a closed engine has not given back, in words; empty when all is well. */
     public static List<String> leftOver(final Engine engine) {
         final List<String> left = new ArrayList<>();

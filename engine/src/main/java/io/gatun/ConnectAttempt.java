@@ -57,6 +57,16 @@ final class ConnectAttempt implements SocketEvents, TimerAction {
             addresses = List.of(thisMachineIfAny(wanted));
             tryNext();
         }
+        if (!over) {
+            future.whenComplete((connection, thrown) -> answered());
+        }
+    }
+
+    /** By the attempt itself, or by the user, who wants it no more. Any thread. */
+    private void answered() {
+        if (!over) {
+            worker.core().submit(() -> cancel(null));
+        }
     }
 
     /** The wildcard means this machine, as in the JDK. */

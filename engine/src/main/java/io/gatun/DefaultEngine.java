@@ -26,6 +26,7 @@ import org.agrona.concurrent.NanoClock;
 
 import io.gatun.internal.driver.DriverFactory;
 import io.gatun.internal.driver.Sockets;
+import io.gatun.internal.worker.TurnWatch;
 
 /** An engine: its workers, its listeners, and how it ends. */
 final class DefaultEngine implements Engine {
@@ -196,7 +197,8 @@ final class DefaultEngine implements Engine {
                 throw new IllegalArgumentException("connect: port 0: out of range 1..65535");
             }
             checkOpen("connect");
-            final EngineWorker worker = current() != null ? current() : leastLoaded(null);
+            final EngineWorker calling = inTurn();
+            final EngineWorker worker = calling != null ? calling : leastLoaded(null);
             final ConnectAttempt attempt = new ConnectAttempt(worker, wanted, options, handler, future);
             start(attempt, worker);
             if (wanted.isUnresolved()) {
@@ -251,7 +253,17 @@ final class DefaultEngine implements Engine {
         return List.copyOf(addresses);
     }
 
-    /** The worker of the calling thread, or null. */
+    /** The worker that is calling, or null; one thread may drive several. */
+    private EngineWorker inTurn() {
+        for (final EngineWorker worker : workers) {
+            if (worker.isCurrent() && worker.core().watch().sinceNs() != TurnWatch.IDLE) {
+                return worker;
+            }
+        }
+        return null;
+    }
+
+    /** A worker of the calling thread, or null. */
     private EngineWorker current() {
         for (final EngineWorker worker : workers) {
             if (worker.isCurrent()) {

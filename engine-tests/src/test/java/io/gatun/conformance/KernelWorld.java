@@ -2,6 +2,7 @@ package io.gatun.conformance;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -112,6 +113,13 @@ public final class KernelWorld extends World {
     protected void end(final Engine engine) {
         engine.closeNow();
         engine.close();
+    }
+
+    @Override
+    public void beginDrain() {
+        for (final Engine engine : engines()) {
+            Thread.ofPlatform().name("drains").daemon().start(() -> engine.drain(Duration.ofMinutes(1)));
+        }
     }
 
     @Override

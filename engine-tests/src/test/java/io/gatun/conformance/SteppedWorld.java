@@ -114,6 +114,12 @@ public final class SteppedWorld extends World {
         return simulated.clock().nanoTime();
     }
 
+    /** As the engine does it, but on this thread, which the engine takes for the workers'. */
+    @Override
+    public void beginDrain() {
+        engines().forEach(EngineAccess::beginDrain);
+    }
+
     @Override
     protected void end(final Engine engine) {
         engine.closeNow();
