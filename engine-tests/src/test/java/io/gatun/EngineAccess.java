@@ -50,6 +50,7 @@ public final class EngineAccess {
             add(left, worker, "bytes of send memory in use", loop.blocks().totalBytes() - loop.blocks().freeBytes());
             add(left, worker, "receive buffers held", loop.driver().receiveBuffers().held());
             add(left, worker, "sockets in quarantine", loop.counters().quarantined);
+            add(left, worker, "cycles broken off by the engine itself", core(worker).counters().faults);
         }
         return left;
     }

@@ -213,6 +213,7 @@ public final class WorkerCore implements Agent, Alarms {
             work = cycle();
         } catch (final Throwable e) {
             // The engine's own fault, and nobody above could do more than report it: the other sockets go on.
+            counters.faults++;
             events.onFault(e);
         }
         watch.end();

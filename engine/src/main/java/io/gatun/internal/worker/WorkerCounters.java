@@ -7,4 +7,6 @@ public final class WorkerCounters {
     public long commands;
     public long signals;
     public long timers;
+    /** Cycles that the engine itself broke off by throwing. */
+    public long faults;
 }
