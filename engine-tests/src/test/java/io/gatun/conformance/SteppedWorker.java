@@ -1,7 +1,6 @@
 package io.gatun.conformance;
 
 import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.NanoClock;
 
 import io.gatun.internal.worker.ParkingIdleStrategy;
@@ -14,7 +13,6 @@ final class SteppedWorker implements Agent {
     private final NanoClock clock;
     private final ParkingIdleStrategy idle = new ParkingIdleStrategy();
     private final boolean parks;
-    private boolean ended;
 
     SteppedWorker(final WorkerCore core, final NanoClock clock, final boolean parks) {
         this.core = core;
@@ -23,21 +21,8 @@ final class SteppedWorker implements Agent {
         idle.worker(core);
     }
 
-    boolean hasEnded() {
-        return ended;
-    }
-
-    void wake() {
-        if (!ended) {
-            core.loop().driver().wake();
-        }
-    }
-
     /** From now, as the simulated world asks for it. */
     long untilDeadlineNs() {
-        if (ended) {
-            return SimulatedWorld.NO_DEADLINE;
-        }
         if (core.isRunnable()) {
             return 0;
         }
@@ -47,20 +32,16 @@ final class SteppedWorker implements Agent {
 
     @Override
     public int doWork() {
-        if (ended) {
-            return 0;
+        final int work = core.doWork();
+        if (parks) {
+            idle.idle(work);
         }
-        try {
-            final int work = core.doWork();
-            if (parks) {
-                idle.idle(work);
-            }
-            return work;
-        } catch (final AgentTerminationException e) {
-            ended = true;
-            core.onClose();
-            return 1;
-        }
+        return work;
+    }
+
+    @Override
+    public void onClose() {
+        core.onClose();
     }
 
     @Override

@@ -78,7 +78,6 @@ public final class SteppedWorld extends World {
     public void await(final String what, final BooleanSupplier condition) {
         final long virtualLimitNs = simulated.clock().elapsedNs() + LONGEST_NS;
         long quietSinceNs = 0;
-        wakeAll();
         while (!condition.getAsBoolean()) {
             if (Thread.interrupted()) {
                 throw simulated.failure(what + ": interrupted while waiting");
@@ -98,14 +97,8 @@ public final class SteppedWorld extends World {
         }
     }
 
-    /** What the test did since the last step was done by the owner of all workers, who needs no wake-up from itself. */
-    private void wakeAll() {
-        workers.forEach(SteppedWorker::wake);
-    }
-
     @Override
     public void settle() {
-        wakeAll();
         simulated.pass(MOMENT_NS);
     }
 
@@ -123,7 +116,7 @@ public final class SteppedWorld extends World {
     @Override
     protected void end(final Engine engine) {
         engine.closeNow();
-        await("workers end", () -> workers.stream().allMatch(SteppedWorker::hasEnded));
+        await("workers end", () -> workers.stream().allMatch(simulated::hasEnded));
     }
 
     @Override
@@ -131,6 +124,7 @@ public final class SteppedWorld extends World {
         peers.forEach(Peer::close);
         listeners.forEach(PeerListener::close);
         simulated.untilQuiet();
+        simulated.close();
         simulated.requireBaseline();
         if (VirtualMemory.mappedBytes() != mappedBytesBefore) {
             leftOver.add(VirtualMemory.mappedBytes() - mappedBytesBefore + " bytes mapped");

@@ -4,6 +4,8 @@ import java.util.SplittableRandom;
 
 /** Draws what a plan only makes probable. */
 final class Dice {
+    private static final int CRUMB_BYTES = 16;
+
     private final FaultPlan plan;
     private final SplittableRandom random;
 
@@ -23,8 +25,10 @@ final class Dice {
 
     /** {@code bytes}, or fewer but not none if the fault strikes. */
     int shortened(final Fault fault, final int bytes) {
-        return bytes > 1 && strikes(fault) ? 1 + random.nextInt(random.nextBoolean() ? bytes : Math.min(bytes, 16))
-                : bytes;
+        if (bytes <= 1 || !strikes(fault)) {
+            return bytes;
+        }
+        return 1 + random.nextInt(plan.crumbs || random.nextBoolean() ? Math.min(bytes, CRUMB_BYTES) : bytes);
     }
 
     /** 0, or more if the fault strikes. */

@@ -1,6 +1,5 @@
 package io.gatun.simulated;
 
-import io.gatun.internal.driver.Driver;
 import io.gatun.internal.driver.DriverConfig;
 import io.gatun.internal.driver.DriverUnavailableException;
 import java.net.InetSocketAddress;
@@ -13,7 +12,6 @@ final class EchoScenario {
     private final SimulatedWorld world;
     private final SplittableRandom random;
     private final boolean aborts;
-    private final List<Driver> drivers = new ArrayList<>();
     private final List<LinkWorker> servers = new ArrayList<>();
     private final List<LinkWorker> clients = new ArrayList<>();
     private int links;
@@ -33,7 +31,9 @@ final class EchoScenario {
             plan = plan.with(Fault.CONNECTION_RESET, shape.nextDouble() * 0.01);
         }
         final SimulatedWorld world = new SimulatedWorld(seed, plan);
-        new EchoScenario(world, aborts).run();
+        try (world) {
+            new EchoScenario(world, aborts).run();
+        }
         return world;
     }
 
@@ -53,7 +53,8 @@ final class EchoScenario {
         for (final LinkWorker client : clients) {
             final int connects = 1 + random.nextInt(12);
             for (int i = 0; i < connects; i++) {
-                client.connect(addresses.get(random.nextInt(addresses.size())), 1 + random.nextInt(100_000));
+                client.connect(addresses.get(random.nextInt(addresses.size())),
+                        1 + random.nextInt(world.network().dice().plan().crumbs ? 10_000 : 40_000));
                 links++;
             }
         }
@@ -62,14 +63,14 @@ final class EchoScenario {
         world.until("all servers are done", () -> servers.stream().allMatch(LinkWorker::isIdle));
         world.untilQuiet();
         world.requireBaseline();
-        drivers.forEach(Driver::close);
+        servers.forEach(world::remove);
+        clients.forEach(world::remove);
     }
 
     private LinkWorker newWorker() {
         try {
             final DriverConfig config = new DriverConfig(64, 512L << 10, 4096 << random.nextInt(7));
             final SimulatedDriver driver = (SimulatedDriver) world.factory().create(config);
-            drivers.add(driver);
             final boolean awaits = random.nextBoolean();
             final LinkWorker worker = new LinkWorker(world, driver, aborts, awaits);
             if (awaits) {

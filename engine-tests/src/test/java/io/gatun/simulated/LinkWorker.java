@@ -38,7 +38,8 @@ final class LinkWorker implements Agent, CompletionSink {
     private int listenerSlot;
     private long acceptAtNs = Long.MAX_VALUE;
     private boolean accepting;
-    private boolean stopped;
+    private boolean stopped; // asked for
+    private boolean stopping; // begun
     private int finished;
 
     private record Connecting(int slot, long descriptor, InetSocketAddress address, long totalBytes) {}
@@ -103,9 +104,14 @@ final class LinkWorker implements Agent, CompletionSink {
         connecting.add(new Connecting(newSlot(), sockets.openTcp(Addresses.isIpv6(address)), address, totalBytes));
     }
 
-    /** Takes no more connections. */
+    /** Takes no more connections. From another thread. */
     void stop() {
         stopped = true;
+        driver.wake();
+    }
+
+    private void endAccepting() {
+        stopping = true;
         acceptAtNs = Long.MAX_VALUE;
         if (accepting) {
             driver.cancel(token(Token.ACCEPT, listenerSlot));
@@ -173,6 +179,10 @@ final class LinkWorker implements Agent, CompletionSink {
     public int doWork() {
         int work = driver.poll(this, 1 + random.nextInt(16));
         work += timers();
+        if (stopped && !stopping) {
+            endAccepting();
+            work++;
+        }
         if (chance(50)) {
             disturb();
         }
@@ -220,6 +230,11 @@ final class LinkWorker implements Agent, CompletionSink {
     }
 
     @Override
+    public void onClose() {
+        driver.close();
+    }
+
+    @Override
     public String roleName() {
         return "links";
     }
@@ -251,14 +266,14 @@ final class LinkWorker implements Agent, CompletionSink {
             final Link link = new EchoLink(this, result, slot, generations.get(slot), () -> onLinkClosed(slot));
             links.set(slot, link);
             link.start();
-        } else if (result == -EMFILE) {
+        } else if (result == -EMFILE && !stopping) {
             acceptAtNs = network.elapsedNs() + ACCEPT_AGAIN_NS;
-        } else if (result != -ECANCELED) {
+        } else if (result != -ECANCELED && result != -EMFILE) {
             throw new AssertionError("accept: " + result);
         }
         if ((flags & RELEASED) != 0) {
             accepting = false;
-            if (stopped) {
+            if (stopping) {
                 closeListener();
             }
         }

@@ -6,11 +6,11 @@ import java.util.SplittableRandom;
 
 /**
  * The kernel that all simulated drivers and peers of one world share. Everything that happens in it follows from its seed
- * and from what its users do. One thread.
+ * and from what its users do. One thread at a time.
  */
 public final class SimulatedNetwork {
     private final long seed;
-    private final Thread thread = Thread.currentThread();
+    private Thread thread = Thread.currentThread(); // the one that runs now
     private final Dice dice;
     private final VirtualClock clock;
     private final EventQueue events;
@@ -80,6 +80,11 @@ public final class SimulatedNetwork {
                 + System.lineSeparator() + dice.plan() + trace.tail();
     }
 
+    /** Does the message tell seed, plan and events already? */
+    boolean isDescribed(final AssertionError error) {
+        return error.getMessage() != null && error.getMessage().contains("-Dgatun.test.seed=" + seed);
+    }
+
     AssertionError failure(final String what, final Throwable cause) {
         return new AssertionError(what + circumstances(), cause);
     }
@@ -100,6 +105,13 @@ public final class SimulatedNetwork {
 
     Violations violations() {
         return violations;
+    }
+
+    /** From now on another thread runs. Returns who did. */
+    Thread enteredBy(final Thread next) {
+        final Thread last = thread;
+        thread = next;
+        return last;
     }
 
     void requireThread() {

@@ -3,16 +3,19 @@ package io.gatun.simulated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentTerminationException;
 
 /**
- * A network, a clock and the workers that live with them, all in the calling thread. A step lets each worker do its work
- * once, in an order that the seed decides; when none had any, time moves on to the next thing that will happen.
+ * A network, a clock and the workers that live with them. A step lets each worker do its work once, in an order that the
+ * seed decides; when none had any, time moves on to the next thing that will happen. Workers run in the calling thread, or
+ * each in a thread of its own while the calling thread waits.
  */
-public final class SimulatedWorld {
+public final class SimulatedWorld implements AutoCloseable {
     /** Returned by a worker's deadline supplier: it waits for nothing in particular. */
     public static final long NO_DEADLINE = Long.MAX_VALUE;
 
@@ -81,7 +84,11 @@ public final class SimulatedWorld {
         add(agent, null, untilDeadlineNs);
     }
 
-    /** Adds a worker that is not stepped while its driver's await would block: lost wake-ups show. */
+    /**
+     * Adds a worker with a thread of its own, which is not stepped while its driver's await would block: lost wake-ups show,
+     * and so does who takes whose thread for his own. It ends by an {@link AgentTerminationException}, by {@link #remove},
+     * or with the world.
+     */
     public void add(final Agent agent, final SimulatedDriver driver) {
         add(agent, driver, () -> NO_DEADLINE);
     }
@@ -92,13 +99,26 @@ public final class SimulatedWorld {
         order.add(worker);
     }
 
-    /** Steps no more; its onClose is called. */
+    /** Steps no more; its onClose is called where it ran. */
     public void remove(final Agent agent) {
         for (final Worker worker : List.copyOf(workers)) {
             if (worker.agent.equals(agent)) {
-                workers.remove(worker);
-                order.remove(worker);
-                agent.onClose();
+                worker.end();
+            }
+        }
+    }
+
+    /** True if it was removed or has ended by itself. */
+    public boolean hasEnded(final Agent agent) {
+        return workers.stream().noneMatch(worker -> worker.agent.equals(agent));
+    }
+
+    /** Ends the threads of the workers that are left; their onClose is not called. */
+    @Override
+    public void close() {
+        for (final Worker worker : workers) {
+            if (worker.thread != null) {
+                worker.thread.end();
             }
         }
     }
@@ -127,7 +147,16 @@ public final class SimulatedWorld {
         for (int i = 0; i < order.size(); i++) {
             work += order.get(i).work();
         }
+        endEnded();
         return work > 0;
+    }
+
+    private void endEnded() {
+        for (int i = workers.size() - 1; i >= 0; i--) {
+            if (workers.get(i).ended) {
+                workers.get(i).end();
+            }
+        }
     }
 
     private boolean advance() {
@@ -219,30 +248,66 @@ public final class SimulatedWorld {
         private final Agent agent;
         private final SimulatedDriver driver; // null: never blocks
         private final LongSupplier untilDeadlineNs;
+        private final LockstepThread thread; // null: the calling one
         private boolean started;
+        private boolean ended;
 
         private Worker(final Agent agent, final SimulatedDriver driver, final LongSupplier untilDeadlineNs) {
             this.agent = agent;
             this.driver = driver;
             this.untilDeadlineNs = untilDeadlineNs;
+            thread = driver == null ? null : new LockstepThread(agent.roleName());
         }
 
         private int work() {
-            if (driver != null && driver.isBlocked()) {
-                return 0;
-            }
+            return ended || (driver != null && driver.isBlocked()) ? 0 : there(this::turn);
+        }
+
+        private int turn() throws Exception {
             try {
                 if (!started) {
                     started = true;
                     agent.onStart();
                 }
                 return agent.doWork();
+            } catch (final AgentTerminationException e) {
+                ended = true;
+                agent.onClose();
+                return 1;
+            }
+        }
+
+        private void end() {
+            if (!ended) {
+                ended = true;
+                there(() -> {
+                    agent.onClose();
+                    return 0;
+                });
+            }
+            if (thread != null) {
+                thread.end();
+            }
+            workers.remove(this);
+            order.remove(this);
+        }
+
+        private int there(final Callable<Integer> turn) {
+            try {
+                return thread == null ? turn.call() : onThread(turn);
             } catch (final Exception e) {
                 throw network.failure(agent.roleName() + " threw " + e, e);
             } catch (final AssertionError e) {
-                throw e.getMessage() != null && e.getMessage().contains("-Dgatun.test.seed=")
-                        ? e
-                        : network.failure(agent.roleName() + ": " + e.getMessage(), e);
+                throw network.isDescribed(e) ? e : network.failure(agent.roleName() + ": " + e.getMessage(), e);
+            }
+        }
+
+        private int onThread(final Callable<Integer> turn) throws Exception {
+            final Thread before = network.enteredBy(thread.thread());
+            try {
+                return thread.run(turn);
+            } finally {
+                network.enteredBy(before);
             }
         }
 

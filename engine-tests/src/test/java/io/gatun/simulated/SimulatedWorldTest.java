@@ -7,10 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatun.internal.driver.DriverConfig;
 import io.gatun.internal.driver.DriverUnavailableException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.function.IntSupplier;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentTerminationException;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class SimulatedWorldTest {
@@ -32,9 +37,23 @@ final class SimulatedWorldTest {
     }
 
     private static SimulatedDriver driver(final SimulatedWorld world) throws DriverUnavailableException {
-        final SimulatedDriver driver = (SimulatedDriver) world.factory().create(new DriverConfig(1, 512 << 10, 4096));
-        driver.enable();
-        return driver;
+        return (SimulatedDriver) world.factory().create(new DriverConfig(1, 512 << 10, 4096));
+    }
+
+    /** Awaits as its only work. */
+    private Agent awaiting(final SimulatedDriver driver, final long timeoutNs) {
+        return agent(() -> {
+            if (turns++ == 0) {
+                driver.enable();
+            }
+            driver.await(timeoutNs);
+            return 0;
+        });
+    }
+
+    @AfterEach
+    void endThreads() {
+        world.close();
     }
 
     @Test
@@ -118,11 +137,7 @@ final class SimulatedWorldTest {
     @Test
     void aWorkerInItsAwaitIsNotSteppedUntilItsDeadline() throws DriverUnavailableException {
         final SimulatedDriver driver = driver(world);
-        world.add(agent(() -> {
-            turns++;
-            driver.await(1_000_000);
-            return 0;
-        }), driver);
+        world.add(awaiting(driver, 1_000_000), driver);
         world.add(agent(() -> 0), () -> 100_000);
         world.step();
         world.pass(900_000);
@@ -132,13 +147,71 @@ final class SimulatedWorldTest {
     }
 
     @Test
+    void aWorkerWithADriverHasAThreadOfItsOwn() throws DriverUnavailableException {
+        final Set<Thread> threads = new HashSet<>();
+        for (int i = 0; i < 2; i++) {
+            world.add(agent(() -> {
+                threads.add(Thread.currentThread());
+                return turns++ < 10 ? 1 : 0;
+            }), driver(world));
+        }
+        world.untilQuiet();
+        assertEquals(2, threads.size());
+        assertFalse(threads.contains(Thread.currentThread()));
+    }
+
+    @Test
+    void whatAWorkersOwnThreadThrowsReachesTheTest() throws DriverUnavailableException {
+        world.add(agent(() -> {
+            throw new IllegalStateException("oops");
+        }), driver(world));
+        final AssertionError error = assertThrows(AssertionError.class, world::step);
+        assertTrue(error.getMessage().contains("oops") && error.getMessage().contains("seed 5"), error.getMessage());
+    }
+
+    @Test
+    void aWorkerThatTerminatesIsClosedWhereItRanAndItsThreadEnds() throws Exception {
+        final List<Thread> threads = new ArrayList<>();
+        final Agent agent = new Agent() {
+            @Override
+            public int doWork() {
+                threads.add(Thread.currentThread());
+                throw new AgentTerminationException();
+            }
+
+            @Override
+            public void onClose() {
+                threads.add(Thread.currentThread());
+            }
+
+            @Override
+            public String roleName() {
+                return "test agent";
+            }
+        };
+        world.add(agent, driver(world));
+        assertFalse(world.hasEnded(agent));
+        world.untilQuiet();
+        assertTrue(world.hasEnded(agent));
+        assertEquals(2, threads.size());
+        assertEquals(threads.getFirst(), threads.getLast());
+        threads.getFirst().join(10_000);
+        assertFalse(threads.getFirst().isAlive());
+    }
+
+    @Test
+    void theKernelIsEnteredOnlyByWhoeverRuns() throws InterruptedException {
+        final FutureTask<Long> task = new FutureTask<>(() -> world.factory().sockets().openTcp(false));
+        final Thread thread = new Thread(task, "stranger");
+        thread.start();
+        thread.join();
+        assertTrue(world.network().takeViolation().getMessage().contains("stranger"));
+    }
+
+    @Test
     void aWakeEndsAnAwaitAndOnlyOne() throws DriverUnavailableException {
         final SimulatedDriver driver = driver(world);
-        world.add(agent(() -> {
-            turns++;
-            driver.await(Long.MAX_VALUE);
-            return 0;
-        }), driver);
+        world.add(awaiting(driver, Long.MAX_VALUE), driver);
         world.untilQuiet();
         assertEquals(1, turns);
         driver.wake();
@@ -150,11 +223,7 @@ final class SimulatedWorldTest {
     void aWakeBeforeAnAwaitIsNotLost() throws DriverUnavailableException {
         final SimulatedDriver driver = driver(world);
         driver.wake();
-        world.add(agent(() -> {
-            turns++;
-            driver.await(Long.MAX_VALUE);
-            return 0;
-        }), driver);
+        world.add(awaiting(driver, Long.MAX_VALUE), driver);
         world.untilQuiet();
         assertEquals(2, turns);
     }
@@ -163,12 +232,9 @@ final class SimulatedWorldTest {
     void anAwaitMayReturnForNoReason() throws DriverUnavailableException {
         final SimulatedWorld restless = new SimulatedWorld(5, FaultPlan.none().with(Fault.SPURIOUS_AWAIT, 0.9));
         final SimulatedDriver driver = driver(restless);
-        restless.add(agent(() -> {
-            turns++;
-            driver.await(Long.MAX_VALUE);
-            return 0;
-        }), driver);
+        restless.add(awaiting(driver, Long.MAX_VALUE), driver);
         restless.untilQuiet();
+        restless.close();
         assertTrue(turns > 1);
     }
 

@@ -22,10 +22,6 @@ final class StampLink extends Link {
         this.closed = closed;
     }
 
-    private static byte expected(final int stamp, final long position) {
-        return (byte) (stamp + position * 7 + (position >>> 8) * 13);
-    }
-
     @Override
     void onDrained() {
         if (sentBytes == totalBytes) {
@@ -34,7 +30,7 @@ final class StampLink extends Link {
         }
         final int length = (int) Math.min(totalBytes - sentBytes, 1 + worker.random().nextInt((int) chunk.byteSize()));
         for (int i = 0; i < length; i++) {
-            RawMemory.putByte(chunk.address() + i, expected(stamp, sentBytes + i));
+            RawMemory.putByte(chunk.address() + i, Stamp.at(stamp, sentBytes + i));
         }
         sentBytes += length;
         final int cut = worker.random().nextInt(length);
@@ -47,7 +43,7 @@ final class StampLink extends Link {
     @Override
     void onBytes(final long address, final int length, final int buffer) {
         for (int i = 0; i < length; i++) {
-            if (RawMemory.getByte(address + i) != expected(stamp, receivedBytes + i)) {
+            if (RawMemory.getByte(address + i) != Stamp.at(stamp, receivedBytes + i)) {
                 throw new AssertionError("byte " + (receivedBytes + i) + " of link " + stamp + " is wrong");
             }
         }
